@@ -1,0 +1,359 @@
+"""From text cells to typed rows: parse by column kind, apply decisions, validate, and report every problem at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lakip_lib import numerals, schema
+from lakip_lib.numerals import Kind, NumeralError
+from lakip_lib.problems import DataError, Problem, nearest
+from lakip_lib.quantity import Cell, Quantity, Span
+from lakip_lib.sources import RawRow, RawTable, Sources
+
+__all__ = ["Cleaned", "Decision", "LogEntry", "Row", "clean", "kind_of_unit"]
+
+Value = str | int | dt.date | Quantity | Span | None
+
+_KIND_OF_COLUMN = {"uang": Kind.UANG, "jumlah": Kind.JUMLAH, "persen": Kind.PERSEN}
+_DECIMALS = {Kind.PERSEN: 2, Kind.INDEKS: 2, Kind.POIN: 2, Kind.RASIO: 2}
+_KIND_OF_UNIT = {
+    "%": Kind.PERSEN, "persen": Kind.PERSEN, "nilai": Kind.INDEKS, "skor": Kind.INDEKS, "indeks": Kind.INDEKS, "poin": Kind.INDEKS,
+    "predikat": Kind.INDEKS, "peringkat": Kind.PERINGKAT, "rasio": Kind.RASIO, "rupiah": Kind.UANG, "rp": Kind.UANG,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One typed row.  `row["pagu"]` is its value: text, int, date, `Quantity` or `Span`; text may be empty."""
+
+    file: str
+    number: int
+    values: Mapping[str, Value]
+    cells: Mapping[str, Cell]
+
+    def __getitem__(self, column: str) -> Any:
+        return self.values[column]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row of keputusan.csv that concerns this report."""
+
+    number: int
+    kind: str
+    year: int
+    file: str
+    key: str
+    column: str
+    read: str
+    value: str
+    rejected: str
+    reason: str
+    decided_by: str
+    date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One cell that cleaning changed: as typed, as read, and why."""
+
+    cell: Cell
+    read_as: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """All tables of one office as one fiscal year sees them.
+
+    A table that the office does not have is not in `tables`; series end at the fiscal year.
+    """
+
+    root: Path
+    fiscal_year: int
+    profile: Mapping[str, Any]
+    year: Mapping[str, Any]
+    period: str
+    period_years: tuple[int, int]
+    tables: Mapping[str, tuple[Row, ...]]
+    decisions: tuple[Decision, ...]
+    log: tuple[LogEntry, ...]
+    warnings: tuple[Problem, ...] = ()
+
+
+def clean(root: Path, fiscal_year: int) -> Cleaned:
+    """Read and type every source table of that fiscal year.
+
+    Raises `DataError` with all problems of all tables; FileNotFoundError when `root` is no office.
+    """
+    sources = Sources(root, fiscal_year)
+    raw = {d.name: t for d in schema.TABLES if (t := sources.table(d)) is not None}
+    work = _Cleaning(sources, raw)
+    tables = {name: tuple(work.rows(table)) for name, table in raw.items()}
+    work.check_keys(tables)
+    work.check_references(tables)
+    work.check_decisions_met()
+    if work.problems or sources.problems:
+        raise DataError([*sources.problems, *work.problems])
+    series = {name: tuple(r for r in rows if not _later(name, r, fiscal_year)) for name, rows in tables.items()}
+    return Cleaned(
+        root, fiscal_year, sources.profile, sources.year, sources.period, sources.period_years, series,
+        tuple(_decisions(tables.get("keputusan", ()), fiscal_year)), tuple(work.log), tuple(work.warnings),
+    )  # fmt: skip
+
+
+def kind_of_unit(unit: str) -> Kind:
+    """The kind of a number by its unit: ``%`` is a percent, ``nilai`` an index, anything that is counted a count."""
+    return _KIND_OF_UNIT.get(unit.strip().casefold(), Kind.JUMLAH)
+
+
+def _later(name: str, row: Row, fiscal_year: int) -> bool:
+    """True for a row that a report of `fiscal_year` cannot know.
+
+    A score is known from the year its evaluation was issued; without a date, from the year after the evaluated one.
+    Targets of a five-year plan are known in advance, those of a yearly document are not.
+    """
+    if name == "evaluasi_akip":
+        issued = row["tanggal_terbit"]
+        return (issued.year if issued else row["tahun_dinilai"] + 1) > fiscal_year
+    if name == "target":
+        return row["dokumen"] != "Renstra" and row["tahun"] > fiscal_year
+    if name == "keputusan":
+        return row["tahun"] > fiscal_year
+    return name in {"data_dasar", "pembanding"} and row["tahun"] > fiscal_year
+
+
+def _decisions(rows: Sequence[Row], fiscal_year: int) -> Iterator[Decision]:
+    for r in rows:
+        folder = r["berkas"].partition("/")[0]
+        if r["tahun"] <= fiscal_year and (not folder.isdecimal() or int(folder) == fiscal_year):
+            yield Decision(
+                r["nomor"], r["jenis"], r["tahun"], r["berkas"], r["kunci"], r["kolom"], r["semula"], r["nilai"], r["ditolak"],
+                r["alasan"], r["diputuskan_oleh"], r["tanggal"],
+            )  # fmt: skip
+
+
+@dataclass
+class _Cleaning:
+    """One pass over all tables of one office: the place where problems, decisions and the log meet."""
+
+    sources: Sources
+    raw: Mapping[str, RawTable]
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    log: list[LogEntry] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._decided = {}
+        self._met: set[int] = set()
+        for row in self._raw_rows("keputusan"):
+            c = {k: v.strip() for k, v in row.cells.items()}
+            if c["kolom"] and c["kunci"]:
+                self._decided.setdefault((c["berkas"], c["kolom"]), []).append((row.number, c))
+
+    def _raw_rows(self, name: str) -> tuple[RawRow, ...]:
+        return self.raw[name].rows if name in self.raw else ()
+
+    # -- typing rows --------------------------------------------------------------------------------------------------
+
+    def rows(self, table: RawTable) -> Iterator[Row]:
+        """Type every row of one table; cells that cannot be read leave a problem and None."""
+        columns = table.declaration.columns
+        hints = {c.name: numerals.separator_of([r.cells[c.name] for r in table.rows]) for c in columns}
+        for raw in table.rows:
+            cells = {c.name: self._cell(table, raw, c.name) for c in columns}
+            values = {c.name: self._value(table, raw, c, cells[c.name], hints[c.name]) for c in columns}
+            yield Row(table.file, raw.number, values, cells)
+
+    def _cell(self, table: RawTable, raw: RawRow, column: str) -> Cell:
+        typed = raw.cells[column]
+        corrected = None
+        for number, decision in self._decided.get((table.file, column), ()):
+            if not _matches(decision["kunci"], raw.cells):
+                continue
+            self._met.add(number)
+            if decision["semula"] != typed.strip():
+                self._add(
+                    "keputusan.csv", number, "semula", decision["semula"],
+                    f"sama dengan isi {table.file} baris {raw.number} kolom {column}, kini “{typed.strip()}”",
+                    "Sumber sudah berubah: tinjau ulang keputusan ini.",
+                )  # fmt: skip
+            elif decision["jenis"] == "koreksi":
+                corrected = decision["nilai"]
+        return Cell(table.file, raw.number, column, typed, corrected)
+
+    def _value(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Any) -> Value:
+        text = " ".join((cell.typed if cell.corrected is None else cell.corrected).split())
+        if column.required and not text:
+            self._add(table.file, raw.number, column.name, cell.typed, f"terisi ({column.about})", "Isi sel itu.")
+            return None
+        try:
+            value = self._parse(table, raw, column, cell, text, hint)
+        except NumeralError as error:
+            self._add(table.file, raw.number, column.name, cell.typed, error.expected, error.hint)
+            return None
+        shown = value.with_unit() if isinstance(value, Quantity) else "" if value is None else str(value)
+        if cell.corrected is not None:
+            self.log.append(LogEntry(cell, shown, "koreksi menurut keputusan.csv"))
+        elif cell.typed not in (shown, str(value), "") and not isinstance(value, dt.date):
+            self.log.append(LogEntry(cell, shown, _why_changed(column, value)))
+        return value
+
+    def _parse(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, text: str, hint: Any) -> Value:
+        match column.kind:
+            case "teks" | "kode":
+                return text
+            case "pilihan":
+                return self._choice(table, raw, column, text)
+            case "tahun":
+                return numerals.parse_year(text) if text else None
+            case "tanggal":
+                return numerals.parse_date(text) if text else None
+            case "bulat":
+                return self._whole(text) if text else None
+            case _:
+                return self._number(table, raw, column, cell, text, hint)
+
+    def _choice(self, table: RawTable, raw: RawRow, column: schema.Column, text: str) -> str:
+        for choice in column.choices:
+            if choice.casefold() == text.casefold():
+                return choice
+        if text:
+            self._add(table.file, raw.number, column.name, text, f"salah satu dari: {', '.join(column.choices)}", nearest(text, column.choices))
+        return ""
+
+    @staticmethod
+    def _whole(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}\.?", text):
+            raise NumeralError(text, "bilangan bulat", "Tulis angka saja.")
+        return int(text.rstrip("."))
+
+    def _number(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, text: str, hint: Any) -> Quantity | Span:
+        unit = self._unit(raw, column)
+        kind = _KIND_OF_COLUMN.get(column.kind) or kind_of_unit(unit)
+        decimals = self._decimals(raw, column, kind)
+        name = self._name(raw, column)
+        if kind is Kind.PERSEN:
+            unit = "%"
+        elif kind is Kind.UANG:
+            unit = "Rp"
+        elif kind is not Kind.JUMLAH:
+            unit = ""
+        parsed = numerals.parse(text, kind, decimals_hint=hint)
+        if isinstance(parsed, numerals.Missing):
+            return Quantity.absent(parsed.reason, kind, (cell,), decimals=decimals, unit=unit, name=name)
+        if isinstance(parsed, numerals.Range):
+            low, high = (Quantity.read(v, kind, cell, decimals=decimals, unit=unit, name=name) for v in (parsed.low, parsed.high))
+            return Span(low, high)
+        typed_unit = parsed.unit.strip()
+        if typed_unit and typed_unit != "%" and unit and not _same_unit(typed_unit, unit):
+            todo = "Samakan satuan di kedua tempat bila memang sama."
+            self.warnings.append(Problem(table.file, raw.number, column.name, cell.typed, f"bersatuan {unit}", todo))
+        return Quantity.read(parsed.value, kind, cell, decimals=decimals, unit=unit or typed_unit, name=name)
+
+    def _unit(self, raw: RawRow, column: schema.Column) -> str:
+        if not column.unit_of:
+            return raw.cells.get("satuan", "").strip()
+        target = self._referred(raw, column.unit_of)
+        return target.cells["satuan"].strip() if target else ""
+
+    def _referred(self, raw: RawRow, column: str) -> RawRow | None:
+        """The row of table `column` (a reference column is named after its table) that `raw` refers to."""
+        code = raw.cells[column].strip()
+        return next((r for r in self._raw_rows(column) if r.cells["kode"].strip() == code), None)
+
+    def _decimals(self, raw: RawRow, column: schema.Column, kind: Kind) -> int:
+        target = self._referred(raw, "indikator") if column.unit_of == "indikator" else None
+        if target and target.cells["desimal"].strip().isdecimal():
+            return int(target.cells["desimal"])
+        return _DECIMALS.get(kind, 0)
+
+    def _name(self, raw: RawRow, column: schema.Column) -> str:
+        """What a reader of a formula calls this number: ``jumlah koperasi 2024``, ``pagu 1.02.01``."""
+        cells = raw.cells
+        year = cells.get("tahun", "").strip()
+        if "variabel" in cells and (target := self._referred(raw, "variabel")):
+            return f"{target.cells['nama'].strip()} {year}".strip()
+        subject = next((cells[c].strip() for c in ("komponen", "indikator", "kode", "nama", "uraian") if cells.get(c, "").strip()), "")
+        label = column.name.replace("_", " ")
+        if column.name == "target" and cells.get("dokumen"):
+            label = f"target {cells['dokumen'].strip()}"
+        return f"{label} {subject if column.unit_of != 'indikator' else ''} {year}".replace("  ", " ").strip()
+
+    # -- rules over rows ----------------------------------------------------------------------------------------------
+
+    def check_keys(self, tables: Mapping[str, tuple[Row, ...]]) -> None:
+        """No key stands twice in a table; a score is not above its weight."""
+        for name, rows in tables.items():
+            declaration = schema.table(name)
+            seen: dict[tuple[Any, ...], Row] = {}
+            for row in rows:
+                key = tuple(row[c] for c in declaration.key)
+                first = seen.setdefault(key, row)
+                if first is not row:
+                    shown = ", ".join(f"{c} {row[c]}" for c in declaration.key)
+                    self._add(
+                        row.file, row.number, declaration.key[0], shown, f"kunci yang belum ada (sudah di baris {first.number})",
+                        "Hapus atau gabungkan salah satu baris.",
+                    )  # fmt: skip
+            for row in rows if name == "evaluasi_akip" else ():
+                score, weight = row["nilai"], row["bobot"]
+                if score and weight and score.known and weight.known and score.value > weight.value:
+                    self._add(row.file, row.number, "nilai", row.cells["nilai"].typed, f"paling banyak bobotnya, {weight}", "Periksa bobot tahun itu.")
+
+    def check_references(self, tables: Mapping[str, tuple[Row, ...]]) -> None:
+        """Every reference meets a row, in its own table or in another."""
+        for name, rows in tables.items():
+            for column in schema.table(name).columns:
+                if not column.refers:
+                    continue
+                table, _, target = column.refers.partition(".")
+                known = {r[target] for r in tables.get(table, ())} | ({schema.RESERVED_VARIABLE} if table == "variabel" else set())
+                for row in rows:
+                    if (value := row[column.name]) in known or value in ("", None):
+                        continue
+                    hint = nearest(str(value), map(str, known)) or f"Tambahkan dulu ke {table}.csv."
+                    self._add(row.file, row.number, column.name, str(value), f"{target} yang ada di {table}.csv", hint)
+
+    def check_decisions_met(self) -> None:
+        """A decision about a cell of a table that is here names a row that is here."""
+        files = {t.file: t for t in self.raw.values()}
+        for (file, column), decisions in self._decided.items():
+            for number, decision in decisions:
+                if number in self._met or file not in files:
+                    continue
+                place = f"{decision['kunci']} kolom {column}"
+                self._add("keputusan.csv", number, "kunci", place, f"sel yang ada di {file}", "Perbaiki kunci atau nama kolomnya.")
+
+    def _add(self, file: str, row: int, column: str, typed: str, expected: str, todo: str) -> None:
+        self.problems.append(Problem(file, row, column, typed, expected, todo))
+
+
+def _matches(key: str, cells: Mapping[str, str]) -> bool:
+    """True if `cells` has every ``column=value`` of `key`."""
+    for part in key.split(";"):
+        column, _, value = part.partition("=")
+        if cells.get(column.strip(), "").strip() != value.strip():
+            return False
+    return True
+
+
+def _same_unit(one: str, other: str) -> bool:
+    squeeze: Callable[[str], str] = lambda t: re.sub(r"[^a-z%/]", "", t.casefold())  # noqa: E731 - two uses, one line
+    a, b = squeeze(one), squeeze(other)
+    return a == b or a in b or b in a
+
+
+def _why_changed(column: schema.Column, value: Value) -> str:
+    if isinstance(value, Quantity):
+        return f"kosong dengan alasan: {value.missing}" if value.missing else "notasi angka dibakukan"
+    if isinstance(value, Span):
+        return "dibaca sebagai rentang"
+    if isinstance(value, int):
+        return "notasi dibakukan"
+    return "spasi dirapikan" if column.kind != "pilihan" else "pilihan dibakukan"

@@ -1,0 +1,5 @@
+"""Turn the stitched notebook into files to read: one module for each format, on top of nbconvert's exporter interface.
+
+`html.render(notebook)` and `pdf.render(notebook)` are plain functions; `jupyter nbconvert --to lakip-html|lakip-pdf` calls them
+through `exporters`.  Nothing here knows what a report is about.
+"""

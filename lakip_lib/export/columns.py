@@ -1,0 +1,109 @@
+"""Choose column widths and type size of a table on paper, so that no column is cut off and the table is as short as may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lakip_lib.export.fonts import width_mm
+from lakip_lib.export.fragments import Element, classes, text_of
+
+SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+"""Type sizes in points that a table may be set in, best first."""
+PADDING = 3.4
+"""White space in mm between the texts of neighbouring columns."""
+_STEPS = 120
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a table is set: widths in percent of the text width, the type size, and whether every word fits its column."""
+
+    widths: tuple[float, ...]
+    points: float
+    fits: bool
+
+
+def grid(table: Element) -> Iterator[list[tuple[int, int, Element]]]:
+    """Give, row by row, (first column, columns spanned, cell), with the room that `rowspan` takes left free."""
+    taken: dict[int, int] = {}
+    for row in table.iter("tr"):
+        column, cells = 0, []
+        for cell in row.iterchildren("th", "td"):
+            while taken.get(column, 0) > 0:
+                column += 1
+            span = int(cell.get("colspan", "1"))
+            cells.append((column, span, cell))
+            for covered in range(column, column + span):
+                taken[covered] = int(cell.get("rowspan", "1"))
+            column += span
+        taken = {key: left - 1 for key, left in taken.items() if left > 1}
+        yield cells
+
+
+def fit(table: Element, available: float, sizes: tuple[float, ...] = SIZES) -> Fit:
+    """Set `table` in the largest of `sizes` at which every word and every number fits into `available` mm."""
+    rows = list(grid(table))
+    count = max((column + span for row in rows for column, span, _ in row), default=1)
+    for points in sizes:
+        least, natural = _measure(rows, count, points)
+        fits = sum(least) <= available
+        if fits:
+            break
+    if not fits:
+        return Fit(tuple(round(100 * width / sum(least), 3) for width in least), sizes[-1], fits=False)
+    widths = _share(least, natural, available)
+    return Fit(tuple(round(100 * width / sum(widths), 3) for width in widths), points, fits=True)
+
+
+def _measure(rows: list[list[tuple[int, int, Element]]], count: int, points: float) -> tuple[list[float], list[list[float]]]:
+    """Give the least width of each column, and for each row the width of each cell set on one line (0 where it spans)."""
+    least, natural = [PADDING + 2.0] * count, [[0.0] * count for _ in rows]
+    spanned: list[tuple[int, int, float]] = []
+    for index, row in enumerate(rows):
+        for column, span, cell in row:
+            text = text_of(cell)
+            number = "n" in classes(cell) and cell.getparent().getparent().tag != "thead"
+            whole = width_mm(text, points) + PADDING
+            longest = max((width_mm(word, points) for word in _words(text)), default=0.0) + PADDING
+            need = whole if number else longest
+            if span == 1:
+                least[column] = max(least[column], need)
+                height = int(cell.get("rowspan", "1"))
+                for line in natural[index : index + height]:
+                    line[column] = whole / height
+            else:
+                spanned.append((column, span, need))
+    for column, span, need in spanned:
+        short = need - sum(least[column : column + span])
+        if short > 0:
+            least[column : column + span] = [width + short / span for width in least[column : column + span]]
+    return least, natural
+
+
+def _words(text: str) -> Iterator[str]:
+    for word in text.split(" "):
+        yield from word.replace("/", "/ ").replace("-", "- ").split(" ")
+
+
+def _share(least: list[float], natural: list[list[float]], available: float) -> list[float]:
+    """Hand out the room left over the least widths, always to the column that shortens the table most."""
+    widths, step = list(least), max(0.0, (available - sum(least)) / _STEPS)
+    for done in range(_STEPS):
+        gains = [0.0] * len(widths)
+        for line in natural:
+            lines = [_lines(cell, width) for cell, width in zip(line, widths, strict=True)]
+            tallest = max(range(len(lines)), key=lines.__getitem__)
+            others = max((value for column, value in enumerate(lines) if column != tallest), default=1.0)
+            gains[tallest] += lines[tallest] - max(others, _lines(line[tallest], widths[tallest] + step))
+        best = max(range(len(gains)), key=gains.__getitem__)
+        if gains[best] <= 0:
+            left = step * (_STEPS - done) / sum(widths)
+            return [width * (1 + left) for width in widths]
+        widths[best] += step
+    return widths
+
+
+def _lines(natural: float, width: float) -> float:
+    """Estimate how many lines a text takes; broken lines are never quite full."""
+    return 1.0 if natural <= width else max(1.5, 1.1 * natural / width)

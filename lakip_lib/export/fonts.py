@@ -1,0 +1,62 @@
+"""The report's type family, Source Sans Pro (OFL), from its wheel: files for the PDF, subsets for HTML, widths for layout."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+
+FAMILY = "Source Sans Pro"
+FACES = {(400, "normal"): "Regular", (600, "normal"): "Semibold", (400, "italic"): "It"}
+
+
+def files() -> list[Path]:
+    """Give the font files of all faces."""
+    spec = find_spec("font_source_sans_pro")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("paket font-source-sans-pro belum terpasang")
+    folder = Path(spec.origin).parent / "files"
+    return [folder / f"SourceSansPro-{face}.ttf" for face in FACES.values()]
+
+
+def css(characters: str) -> str:
+    """Give `@font-face` rules that embed the glyphs of `characters` as woff2; the same characters give the same bytes."""
+    rules = []
+    for (weight, style), path in zip(FACES, files(), strict=True):
+        data = base64.b64encode(_subset(path, characters)).decode()
+        rules.append(
+            f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};font-style:{style};font-display:block;'
+            f'src:url("data:font/woff2;base64,{data}") format("woff2")}}'
+        )
+    return "\n".join(rules)
+
+
+def _subset(path: Path, characters: str) -> bytes:
+    from fontTools import subset
+
+    options = subset.Options(flavor="woff2", hinting=False, layout_features=["kern", "liga", "ccmp", "locl"], notdef_outline=True)
+    options.recalc_timestamp = False
+    font = subset.load_font(str(path), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text="".join(sorted(set(characters))))
+    subsetter.subset(font)
+    buffer = BytesIO()
+    subset.save_font(font, buffer, options)
+    return buffer.getvalue()
+
+
+@cache
+def _advances() -> tuple[dict[int, int], int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(files()[1], lazy=True) as font:
+        metrics = font["hmtx"]
+        return {code: metrics[name][0] for code, name in font.getBestCmap().items() if code < 0x2300}, font["head"].unitsPerEm
+
+
+def width_mm(text: str, points: float) -> float:
+    """Give the width in mm of `text` set in the semibold face at `points` (an upper bound for the regular face)."""
+    advances, em = _advances()
+    return sum(advances.get(ord(character), em) for character in text) / em * points * 25.4 / 72

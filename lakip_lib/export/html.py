@@ -1,0 +1,65 @@
+"""The report as one HTML file: our template, our stylesheet, embedded fonts, no request to anywhere."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lakip_lib.export import fonts, layout
+from lakip_lib.export.fragments import SVG, Element, find_class, serialise, text_of
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def __getattr__(name: str) -> Any:
+    """Give `LakipHtmlExporter` without importing nbconvert before somebody asks for it."""
+    if name != "LakipHtmlExporter":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from lakip_lib.export.exporters import LakipHtmlExporter
+
+    return LakipHtmlExporter
+
+
+def render(notebook: NotebookNode) -> str:
+    """Give the whole HTML document of a stitched `notebook`."""
+    import jinja2
+    from markupsafe import Markup
+
+    report = layout.read(notebook)
+    sections = [_for_screen(section) for section in (*report.front, *report.body)]
+    front = len(report.front)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    )
+    width, height = report.paper
+    page = environment.get_template("laporan.html.j2").render(
+        report=report,
+        lang=report.info.get("bahasa", "id"),
+        cover=[Markup(serialise(child)) for child in report.cover],
+        front=[Markup(serialise(section)) for section in sections[:front]],
+        body=[Markup(serialise(section)) for section in sections[front:]],
+        lists=[("daftar-tabel", "Daftar Tabel", report.listed("tabel")), ("daftar-gambar", "Daftar Gambar", report.listed("gambar"))],
+        width=width,
+        height=height,
+        css=Markup((TEMPLATES / "laporan.css").read_text(encoding="utf-8")),
+        fonts=Markup("@@fonts@@"),
+    )
+    return page.replace("@@fonts@@", fonts.css(page), 1)
+
+
+def _for_screen(section: Element) -> Element:
+    """Make what is wider than the window scroll by keyboard too, and size drawings by their printed width."""
+    section = deepcopy(section)
+    for figure in section.iter("figure"):
+        name = text_of(figure.find("figcaption"))
+        for box in (*find_class(figure, "div", "gulir"), *find_class(figure, "div", "kanvas")):
+            for key, value in (("tabindex", "0"), ("role", "region"), ("aria-label", name)):
+                box.set(key, value)
+        for drawing in figure.iter(f"{SVG}svg", "img"):
+            if drawing.get("data-lebar-mm") and drawing.getparent().tag == "div":
+                drawing.set("style", f"{drawing.get('style', '')};--lebar:{float(drawing.get('data-lebar-mm')):g}mm".lstrip(";"))
+    return section

@@ -1,0 +1,201 @@
+"""Make the sections of a report ready for paper: drawings as files, column widths, landscape runs, and classes that survive pandoc."""
+
+from __future__ import annotations
+
+import base64
+from copy import deepcopy
+
+from lakip_lib.export import columns
+from lakip_lib.export.fragments import HEADINGS, SVG, Element, classes, find_class, make, replace, serialise, text_of
+from lakip_lib.export.layout import Report
+
+MARGIN_LEFT, MARGIN_RIGHT, MARGIN_LANDSCAPE = 25.0, 20.0, 18.0
+_MARGINS_TOP_BOTTOM = 51.0
+_MARGINS_TOP_BOTTOM_LANDSCAPE = 40.0
+_CAPTION_ROOM = 22.0
+_SHORT = 700
+"""Text of up to so many characters goes along onto the landscape page of the table it leads to."""
+_LONG_CELL = 1800
+"""A cell with more characters than this may break across pages."""
+
+
+def prepare(report: Report) -> tuple[str, dict[str, bytes]]:
+    """Give the HTML that pandoc reads and the image files it names."""
+    images: dict[str, bytes] = {}
+    cover = _cover(report)
+    lists = {f"data_{kind}": "true" if report.listed(kind) else "false" for kind in ("tabel", "gambar")}
+    front = make("div", "", *(_landscape(_marked(deepcopy(section), report)) for section in report.front), class_="depan")
+    front.append(make("div", "x", class_="daftar", **lists))
+    body = make("div", "", *(_landscape(_marked(deepcopy(section), report)) for section in report.body), class_="isi")
+    whole = make("div", "", cover, front, body)
+    for section in whole.iter("section"):
+        if len(section) and "mendatar" not in classes(section[0]):
+            section.insert(0, make("div", "x", class_="halaman-baru"))
+    for figure in list(whole.iter("figure")):
+        wide = "lebar" in classes(figure)
+        for table in figure.iter("table"):
+            _set_columns(table, _text_width(report, wide))
+    _draw(whole, report, images)
+    _plain(whole)
+    return "".join(serialise(part) for part in whole), images
+
+
+def _text_width(report: Report, wide: bool) -> float:
+    width, height = report.paper
+    return height - 2 * MARGIN_LANDSCAPE if wide else width - MARGIN_LEFT - MARGIN_RIGHT
+
+
+def _text_height(report: Report, wide: bool) -> float:
+    width, height = report.paper
+    return (width - _MARGINS_TOP_BOTTOM_LANDSCAPE if wide else height - _MARGINS_TOP_BOTTOM) - _CAPTION_ROOM
+
+
+# --- landscape ---------------------------------------------------------------------------------------------------------------
+
+
+def _marked(section: Element, report: Report) -> Element:
+    """Mark as wide every table that does not fit an upright page even in small type."""
+    for figure in find_class(section, "figure", "tabel"):
+        table = figure.find(".//table")
+        if table is not None and not columns.fit(table, _text_width(report, wide=False), columns.SIZES[:5]).fits:
+            figure.set("class", " ".join(sorted(classes(figure) | {"lebar"})))
+    return section
+
+
+def _landscape(section: Element) -> Element:
+    """Gather wide figures that follow each other, with the headings and short texts that lead to them, on landscape pages."""
+    children = list(section)
+    turned = [child.tag == "figure" and "lebar" in classes(child) for child in children]
+    run = 0
+    for index, child in enumerate(children):
+        if turned[index]:
+            start = _lead(children, index)
+            turned[start:index] = [True] * (index - start)
+    for index, child in enumerate(children):  # a short text between two wide figures stays with them
+        if turned[index]:
+            gap = children[run:index]
+            if 0 < run and gap and not any(node.tag == "figure" for node in gap) and sum(len(text_of(node)) for node in gap) <= _SHORT:
+                turned[run:index] = [True] * (index - run)
+            run = index + 1
+    box: Element | None = None
+    for index, child in enumerate(children):
+        if not turned[index]:
+            box = None
+        elif box is None:
+            box = make("div", "", class_="mendatar")
+            replace(child, box)
+            box.append(child)
+        else:
+            box.append(child)
+    return section
+
+
+def _lead(children: list[Element], index: int) -> int:
+    """Give where the lead of the wide figure at `index` begins: headings before it, and one short text below them."""
+    start, room = index, _SHORT
+    while start > 0 and children[start - 1].tag not in HEADINGS and children[start - 1].tag != "figure":
+        room -= len(text_of(children[start - 1]))
+        if room < 0:
+            break
+        start -= 1
+    if start == 0 or children[start - 1].tag not in HEADINGS:
+        return index if start else start
+    while start > 0 and children[start - 1].tag in HEADINGS:
+        start -= 1
+    return start
+
+
+# --- tables and drawings -----------------------------------------------------------------------------------------------------
+
+
+def _set_columns(table: Element, available: float) -> None:
+    """Write column widths and type size where pandoc and the filter read them, and mark cells too long for one page."""
+    fit = columns.fit(table, available)
+    table.set("data-pt", f"{fit.points:g}")
+    for old in table.findall("colgroup"):
+        table.remove(old)
+    table.insert(0, make("colgroup", "", *(make("col", style=f"width:{width:.3f}%") for width in fit.widths)))
+    for row in columns.grid(table):
+        for _, _, cell in row:
+            if len(text_of(cell)) > _LONG_CELL:
+                cell.set("data-panjang", "1")
+            level = next((name[1] for name in classes(cell.getparent()) if name in ("t2", "t3")), None)
+            if level and cell.get("scope") == "row":
+                cell.set("data-masuk", str(int(level) - 1))
+
+
+def _draw(whole: Element, report: Report, images: dict[str, bytes]) -> None:
+    """Replace drawings by the names of files that hold them, sized for the page."""
+    for drawing in list(whole.iter(f"{SVG}svg", "img")):
+        parent = drawing.getparent()
+        if parent is None or parent.tag.startswith(SVG):
+            continue
+        figure = next(drawing.iterancestors("figure"), None)
+        wide = figure is not None and "lebar" in classes(figure)
+        if drawing.tag == "img":
+            kind, _, data = drawing.get("src", "").partition(";base64,")
+            name = f"gambar-{len(images) + 1}.{ {'jpeg': 'jpg', 'svg+xml': 'svg'}.get(kind.rpartition('/')[2], kind.rpartition('/')[2]) }"
+            images[name] = base64.b64decode(data)
+            alt, ratio = drawing.get("alt", ""), None
+        else:
+            name = f"gambar-{len(images) + 1}.svg"
+            images[name] = serialise(drawing).encode()
+            alt, ratio = drawing.get("aria-label", ""), _ratio(drawing)
+        size = {}
+        room = _text_width(report, wide)
+        width = min(float(drawing.get("data-lebar-mm") or (room if figure is not None else 25)), room)
+        if ratio:
+            width = min(width, _text_height(report, wide) / ratio)
+        size = {"data_w": f"{width:.2f}"}
+        replace(drawing, make("img", src=name, alt=alt or "Gambar", **size))
+
+
+def _ratio(svg: Element) -> float | None:
+    """Give height over width of a drawing."""
+    box = (svg.get("viewBox") or "").replace(",", " ").split()
+    if len(box) == 4 and float(box[2]):
+        return float(box[3]) / float(box[2])
+    return None
+
+
+# --- what pandoc would lose ----------------------------------------------------------------------------------------------------
+
+
+def _cover(report: Report) -> Element:
+    """Give the cover with room (`renggang`) above the title and below the year."""
+    lines = [(next(iter(sorted(classes(line))), "lain"), deepcopy(line)) for line in report.cover]
+    names = [name for name, _ in lines]
+    first, last = names.index("judul"), max(index for index, name in enumerate(names) if name in ("judul", "tahun"))
+    cover = make("div", "", class_="sampul")
+    for index, (name, line) in enumerate(lines):
+        if index == first:
+            cover.append(make("div", "x", class_="sampul-renggang"))
+        if line.tag in ("p", "h1"):
+            line.tag, line.attrib["class"] = "p", ""
+        cover.append(make("div", "", line, class_=f"sampul-{name}"))
+        if index == last:
+            cover.append(make("div", "x", class_="sampul-renggang"))
+    return cover
+
+
+def _plain(whole: Element) -> None:
+    """Turn classes on paragraphs and quotations, which pandoc drops, into elements that it keeps."""
+    for node in list(whole.iter("data", "q")):
+        kept = classes(node) & {"kosong", "ditolak"}
+        node.tag = "span"
+        node.attrib.clear()
+        if kept:
+            node.set("class", " ".join(sorted(kept)))
+    for block in list(find_class(whole, "div", "tanda-tangan")):
+        for line in list(block.iterchildren("p")):
+            if not text_of(line):
+                replace(line, make("div", "x", class_="ruang"))
+            elif "nama" in classes(line):
+                line.addprevious(make("div", "x", class_="ruang"))
+    for node in list(whole.iter("p")):
+        if node.get("class"):
+            box = make("div", "", class_=node.attrib.pop("class"))
+            replace(node, box)
+            box.append(node)
+    for section in whole.iter("section"):
+        section.attrib.clear()

@@ -1,0 +1,120 @@
+"""Realisation, achievement (capaian), change over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from lakip_lib.measures._absent import HUNDRED_DECIMALS, first_missing
+from lakip_lib.quantity import Kind, Quantity, Span
+
+__all__ = ["achievement", "difference", "growth", "mean_achievement", "ratio"]
+
+Direction = Literal["naik", "turun", "rentang"]
+LowerIsBetter = Literal["2T-R", "T/R"]
+
+_HUNDRED = Decimal(100)
+NOT_COMPUTABLE = "tidak dapat dihitung"
+
+
+def ratio(numerator: Quantity, denominator: Quantity, *, decimals: int, kind: Kind = Kind.PERSEN, unit: str = "%", name: str = "") -> Quantity:
+    """Numerator / denominator (× 100 for a percent), rounded half up once: the official value of a ratio indicator.
+
+    Formula: ``pembilang / penyebut × 100``; unit: percent (or that of `kind`).  Source: the indicator's own formulation.
+    A zero denominator cannot be divided by and gives a missing result.
+    """
+    if absent := first_missing(kind, name, (numerator, denominator), unit=unit, decimals=decimals):
+        return absent
+    if denominator.value == 0:
+        return Quantity.absent(f"{NOT_COMPUTABLE}: penyebut nol", kind, (numerator, denominator), decimals=decimals, unit=unit, name=name)
+    percent = kind is Kind.PERSEN
+    value = numerator.value / denominator.value * (_HUNDRED if percent else 1)
+    formula = "{0} / {1} × 100" if percent else "{0} / {1}"
+    return Quantity.computed(value, kind, formula, (numerator, denominator), decimals=decimals, unit=unit, name=name).official()
+
+
+def achievement(
+    realised: Quantity, target: Quantity | Span, direction: Direction = "naik", *, lower: LowerIsBetter = "2T-R", name: str = "capaian"
+) -> Quantity:
+    """Achievement in percent, uncapped.
+
+    naik: ``R / T × 100``.  turun: ``(2 × T - R) / T × 100``, floored at 0 when R > 2T, or by option ``T / R × 100``.
+    rentang (T is a `Span` a..b): R above b is measured as turun against b, R below a as naik against a, inside is 100.
+    A zero target is never divided by: turun with R = 0 is 100, everything else cannot be computed.
+    Source: PermenPANRB 53/2014 and practice, see docs/methodology.md.
+    """
+    if isinstance(target, Span):
+        return _against_range(realised, target, lower=lower, name=name)
+    if absent := first_missing(Kind.PERSEN, name, (realised, target)):
+        return absent
+    inputs = (realised.official(), target.official())
+    r, t = inputs[0].value, inputs[1].value
+    if t == 0:
+        if direction == "turun" and r == 0:
+            return _percent(_HUNDRED, "100 (realisasi {0} pada target {1})", inputs, name)
+        return _not_computable("target nol", inputs, name)
+    if direction == "turun":
+        if lower == "T/R":
+            if r == 0:
+                return _not_computable("realisasi nol", inputs, name)
+            return _percent(t / r * _HUNDRED, "{1} / {0} × 100", inputs, name)
+        value = (2 * t - r) / t * _HUNDRED
+        if value < 0:
+            return _percent(Decimal(0), "(2 × {1} - {0}) / {1} × 100, paling rendah 0", inputs, name)
+        return _percent(value, "(2 × {1} - {0}) / {1} × 100", inputs, name)
+    return _percent(r / t * _HUNDRED, "{0} / {1} × 100", inputs, name)
+
+
+def _against_range(realised: Quantity, target: Span, *, lower: LowerIsBetter, name: str) -> Quantity:
+    if absent := first_missing(Kind.PERSEN, name, (realised, target.low, target.high)):
+        return absent
+    value = realised.official().value
+    if value > target.high.value:
+        return achievement(realised, target.high, "turun", lower=lower, name=name)
+    if value < target.low.value:
+        return achievement(realised, target.low, "naik", name=name)
+    return _percent(_HUNDRED, "100 ({0} berada di antara {1} dan {2})", (realised.official(), target.low, target.high), name)
+
+
+def growth(current: Quantity, previous: Quantity, *, name: str = "pertumbuhan") -> Quantity:
+    """Growth in percent: ``(R / R_lalu - 1) × 100``.  A zero or missing previous value gives a missing result."""
+    if absent := first_missing(Kind.PERSEN, name, (current, previous)):
+        return absent
+    inputs = (current.official(), previous.official())
+    if inputs[1].value == 0:
+        return _not_computable("nilai sebelumnya nol", inputs, name)
+    return _percent((inputs[0].value / inputs[1].value - 1) * _HUNDRED, "({0} / {1} - 1) × 100", inputs, name)
+
+
+def difference(current: Quantity, previous: Quantity, *, name: str = "selisih") -> Quantity:
+    """Current minus previous, in the unit of both; percentages differ by points."""
+    kind = Kind.POIN if current.kind is Kind.PERSEN else current.kind
+    unit = "poin" if kind is Kind.POIN else current.unit
+    decimals = max(current.decimals, previous.decimals)
+    if absent := first_missing(kind, name, (current, previous), unit=unit, decimals=decimals):
+        return absent
+    inputs = (current.official(), previous.official())
+    value = inputs[0].value - inputs[1].value
+    return Quantity.computed(value, kind, "{0} - {1}", inputs, decimals=decimals, unit=unit, name=name)
+
+
+def mean_achievement(achievements: Sequence[Quantity], *, cap: Decimal = Decimal(120), name: str = "rata-rata capaian") -> Quantity:
+    """Mean of achievements, each capped at `cap` percent; missing ones are left out (the caller lists them).
+
+    Formula: ``sum(min(capaian, cap)) / n``; unit: percent.  Source: cap is the office's convention, printed with the mean.
+    """
+    known = tuple(a for a in achievements if a.known)
+    if not known:
+        return Quantity.absent("tidak ada capaian yang dapat dirata-ratakan", Kind.PERSEN, tuple(achievements), decimals=2, unit="%", name=name)
+    value = sum((min(a.value, cap) for a in known), Decimal(0)) / len(known)
+    parts = (f"min({{{i}}}; {cap})" if a.value > cap else f"{{{i}}}" for i, a in enumerate(known))
+    return _percent(value, f"({' + '.join(parts)}) / {len(known)}", known, name)
+
+
+def _percent(value: Decimal, formula: str, inputs: Sequence[Quantity], name: str) -> Quantity:
+    return Quantity.computed(value, Kind.PERSEN, formula, inputs, decimals=HUNDRED_DECIMALS, unit="%", name=name)
+
+
+def _not_computable(why: str, inputs: Sequence[Quantity], name: str) -> Quantity:
+    return Quantity.absent(f"{NOT_COMPUTABLE}: {why}", Kind.PERSEN, inputs, decimals=HUNDRED_DECIMALS, unit="%", name=name)

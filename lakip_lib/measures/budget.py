@@ -1,0 +1,139 @@
+"""Money: sums, absorption (serapan), efficiency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from lakip_lib.measures._absent import HUNDRED_DECIMALS, first_missing
+from lakip_lib.quantity import Kind, Quantity
+
+__all__ = [
+    "absorption",
+    "efficiency_gap",
+    "efficiency_pmk22",
+    "efficiency_pmk249",
+    "efficiency_ratio",
+    "efficiency_score",
+    "efficiency_verdict",
+    "share",
+    "total",
+]
+
+_HUNDRED = Decimal(100)
+_LIMIT = Decimal(20)
+
+
+def total(parts: Iterable[Quantity], *, name: str = "jumlah") -> Quantity:
+    """Sum of the known parts; missing ones add nothing but stay among the inputs.
+
+    All parts missing gives a missing result with their first reason; no part at all is missing too.  Parts of different
+    kinds are a programming error (ValueError).
+    """
+    parts = tuple(parts)
+    if not parts:
+        return Quantity.absent("tidak ada rincian", Kind.JUMLAH, name=name)
+    first = parts[0]
+    if any(p.kind is not first.kind for p in parts):
+        raise ValueError(f"{name}: parts of different kinds cannot be summed")
+    known = tuple(p for p in parts if p.known)
+    if not known:
+        return Quantity.absent(first.missing, first.kind, parts, decimals=first.decimals, unit=first.unit, name=name)
+    formula = " + ".join(f"{{{i}}}" for i, p in enumerate(parts) if p.known)
+    value = sum((p.value for p in known), Decimal(0))
+    return Quantity.computed(value, first.kind, formula, parts, decimals=first.decimals, unit=first.unit, name=name)
+
+
+def absorption(realised: Quantity, budget: Quantity, *, name: str = "serapan") -> Quantity:
+    """Spent / budget × 100, in percent: always a ratio of sums, never a mean of ratios."""
+    return _percentage(realised, budget, name, "pagu nol")
+
+
+def share(part: Quantity, whole: Quantity, *, name: str = "bagian") -> Quantity:
+    """Part / whole × 100, in percent."""
+    return _percentage(part, whole, name, "jumlah nol")
+
+
+def _percentage(part: Quantity, whole: Quantity, name: str, zero: str) -> Quantity:
+    if absent := first_missing(Kind.PERSEN, name, (part, whole)):
+        return absent
+    if whole.value == 0:
+        return Quantity.absent(f"tidak dapat dihitung: {zero}", Kind.PERSEN, (part, whole), decimals=HUNDRED_DECIMALS, unit="%", name=name)
+    value = part.value / whole.value * _HUNDRED
+    return Quantity.computed(value, Kind.PERSEN, "{0} / {1} × 100", (part, whole), decimals=HUNDRED_DECIMALS, unit="%", name=name)
+
+
+def efficiency_gap(achieved: Quantity, absorbed: Quantity, *, name: str = "tingkat efisiensi") -> Quantity:
+    """Achievement minus absorption, in points.  Source: the stated definition of most offices, the default here."""
+    if absent := first_missing(Kind.POIN, name, (achieved, absorbed), unit="poin"):
+        return absent
+    value = achieved.value - absorbed.value
+    return Quantity.computed(value, Kind.POIN, "{0} - {1}", (achieved, absorbed), decimals=HUNDRED_DECIMALS, unit="poin", name=name)
+
+
+def efficiency_ratio(achieved: Quantity, absorbed: Quantity, *, name: str = "rasio efisiensi") -> Quantity:
+    """Achievement / absorption, a plain ratio: above 1 more was achieved than spent."""
+    if absent := first_missing(Kind.RASIO, name, (achieved, absorbed), unit=""):
+        return absent
+    if absorbed.value == 0:
+        return Quantity.absent("tidak dapat dihitung: serapan nol", Kind.RASIO, (achieved, absorbed), decimals=HUNDRED_DECIMALS, name=name)
+    value = achieved.value / absorbed.value
+    return Quantity.computed(value, Kind.RASIO, "{0} / {1}", (achieved, absorbed), decimals=HUNDRED_DECIMALS, name=name)
+
+
+def efficiency_pmk249(outputs: Sequence[tuple[Quantity, Quantity, Quantity, Quantity]], *, name: str = "efisiensi") -> Quantity:
+    """``E = mean(1 - (RAK / RVK) / (PAK / TVK)) × 100`` over outputs (PAK, RAK, TVK, RVK), in percent.
+
+    PAK budget, RAK spent, TVK target volume, RVK realised volume.  Outputs with a missing or zero figure are left out.
+    Source: PMK 249/2011.
+    """
+    usable = [o for o in outputs if all(q.known for q in o) and all(q.value != 0 for q in (o[0], o[2], o[3]))]
+    inputs = tuple(q for o in usable for q in o)
+    if not usable:
+        return Quantity.absent("tidak ada keluaran dengan pagu dan volume lengkap", Kind.PERSEN, inputs, decimals=2, unit="%", name=name)
+    terms = [1 - (rak.value / rvk.value) / (pak.value / tvk.value) for pak, rak, tvk, rvk in usable]
+    value = sum(terms, Decimal(0)) / len(terms) * _HUNDRED
+    parts = [f"1 - ({{{i + 1}}} / {{{i + 3}}}) / ({{{i}}} / {{{i + 2}}})" for i in range(0, len(inputs), 4)]
+    formula = f"({' + '.join(parts)}) / {len(terms)} × 100"
+    return Quantity.computed(value, Kind.PERSEN, formula, inputs, decimals=HUNDRED_DECIMALS, unit="%", name=name)
+
+
+def efficiency_pmk22(outputs: Sequence[tuple[Quantity, Quantity, Quantity]], *, name: str = "efisiensi") -> Quantity:
+    """``E = sum(PAK × CK - RAK) / sum(PAK × CK) × 100`` over (PAK, RAK, CK in percent), in percent.  Source: PMK 22/2021."""
+    usable = [o for o in outputs if all(q.known for q in o)]
+    inputs = tuple(q for o in usable for q in o)
+    earned = sum((pak.value * ck.value / _HUNDRED for pak, _, ck in usable), Decimal(0))
+    if earned == 0:
+        return Quantity.absent("tidak ada pagu dengan capaian", Kind.PERSEN, inputs, decimals=2, unit="%", name=name)
+    spent = sum((rak.value for _, rak, _ in usable), Decimal(0))
+    worth = " + ".join(f"{{{i}}} × {{{i + 2}}} / 100" for i in range(0, len(inputs), 3))
+    paid = " + ".join(f"{{{i + 1}}}" for i in range(0, len(inputs), 3))
+    formula = f"(({worth}) - ({paid})) / ({worth}) × 100"
+    return Quantity.computed((earned - spent) / earned * _HUNDRED, Kind.PERSEN, formula, inputs, decimals=2, unit="%", name=name)
+
+
+def efficiency_score(efficiency: Quantity, *, name: str = "nilai efisiensi") -> Quantity:
+    """``NE = 50 + E / 20 × 50`` with E limited to -20..20, so that 0 <= NE <= 100.  Source: PMK 249/2011, PMK 22/2021."""
+    if absent := first_missing(Kind.INDEKS, name, (efficiency,), unit=""):
+        return absent
+    limited = max(-_LIMIT, min(_LIMIT, efficiency.value))
+    formula = "50 + {0} / 20 × 50" if limited == efficiency.value else f"50 + {limited} / 20 × 50 (E = {{0}} dibatasi ±20)"
+    return Quantity.computed(50 + limited / 20 * 50, Kind.INDEKS, formula, (efficiency,), decimals=HUNDRED_DECIMALS, name=name)
+
+
+def efficiency_verdict(
+    gap: Quantity, achieved: Quantity, absorbed: Quantity, *, threshold: Decimal = Decimal(5), explain_below: Decimal = Decimal(50)
+) -> str:
+    """The word for an efficiency gap in points.
+
+    Absorption below `explain_below` is "perlu penjelasan" whatever the gap; above `threshold` is "efisien", but never while
+    the achievement is below 100; within the threshold "cukup efisien"; below it "tidak efisien".
+    Source: the seed office's stated definition; the two exceptions are ours (docs/methodology.md).
+    """
+    if not gap.known:
+        return f"belum dapat dinilai ({gap.missing})"
+    if absorbed.value < explain_below:
+        return "perlu penjelasan"
+    if gap.value > threshold:
+        return "efisien" if achieved.value >= _HUNDRED else "target belum tercapai"
+    return "cukup efisien" if gap.value >= -threshold else "tidak efisien"

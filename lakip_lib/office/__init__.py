@@ -1,0 +1,10 @@
+"""One office in one fiscal year: the only thing a chapter asks for facts and measures."""
+
+from lakip_lib.office.evaluation import Evaluation
+from lakip_lib.office.gaps import Gap
+from lakip_lib.office.indicator import Indicator
+from lakip_lib.office.office import Office
+from lakip_lib.office.program import Program
+from lakip_lib.office.renstra import Goal
+
+__all__ = ["Evaluation", "Gap", "Goal", "Indicator", "Office", "Program"]

@@ -1,0 +1,177 @@
+"""One key performance indicator (IKU) of the office: targets, realisation, comparisons, and the money behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from lakip_lib.clean import Row, kind_of_unit
+from lakip_lib.measures import achievement, difference, growth, ratio
+from lakip_lib.office.gaps import no_data
+from lakip_lib.office.renstra import Goal
+from lakip_lib.quantity import Kind, Quantity, Span
+from lakip_lib.schema import RESERVED_VARIABLE
+
+if TYPE_CHECKING:
+    from lakip_lib.office.office import Office
+
+__all__ = ["Indicator"]
+
+#: Which document sets the year's target: the latest that has one; Renstra is the fallback.
+DOCUMENTS = ("PK perubahan", "PK", "Renstra")
+
+
+class Indicator:
+    """An indicator as the tables of the office define it; every measure is of the fiscal year unless a year is given."""
+
+    def __init__(self, office: Office, row: Row) -> None:
+        self._office = office
+        self.code: str = row["kode"]
+        self.name: str = row["indikator"]
+        self.unit: str = row["satuan"]
+        self.decimals: int = row["desimal"]
+        self.direction = row["arah"]
+        self.method = row["metode"]
+        self.lag: int = row["jeda"] or 0
+        self.formulation: str = row["formulasi"]
+        self.source: str = row["sumber_data"]
+        self._numerator: str = row["pembilang"]
+        self._denominator: str = row["penyebut"]
+        self.goal: Goal = office.goal(row["sasaran"])
+        self.kind: Kind = kind_of_unit(self.unit)
+
+    @property
+    def year(self) -> int:
+        """The fiscal year."""
+        return self._office.year
+
+    @property
+    def region(self) -> str:
+        """The office's region: what others are compared with."""
+        return self._office.region
+
+    # -- targets ------------------------------------------------------------------------------------------------------
+
+    def target_in(self, document: str, year: int | None = None) -> Quantity | Span:
+        """The target that `document` (Renstra, RKT, PK, PK perubahan) sets for `year`, or a missing quantity."""
+        year = year or self._office.year
+        for row in self._office.data.tables.get("target", ()):
+            if (row["indikator"], row["tahun"], row["dokumen"]) == (self.code, year, document):
+                return row["target"]
+        return self._missing(f"target {document} {year}", f"tidak ada target {document} {year}")
+
+    def target(self, year: int | None = None) -> Quantity | Span:
+        """The target in force in `year`: PK perubahan, else PK, else Renstra."""
+        found = [t for d in DOCUMENTS if (t := self.target_in(d, year)).known]
+        return found[0] if found else self.target_in("Renstra", year)
+
+    @cached_property
+    def end_year(self) -> int:
+        """The last year of the planning period."""
+        return self._office.data.period_years[1]
+
+    # -- realisation --------------------------------------------------------------------------------------------------
+
+    def numerator(self, year: int | None = None) -> Quantity:
+        """The count above the line in `year`."""
+        return self._variable(self._numerator, (year or self._office.year) - self.lag)
+
+    def denominator(self, year: int | None = None) -> Quantity | None:
+        """The count below the line in `year`; None if the indicator is not a ratio."""
+        return self._variable(self._denominator, (year or self._office.year) - self.lag) if self._denominator else None
+
+    def realised(self, year: int | None = None) -> Quantity:
+        """The official value of `year`: computed from its counts and rounded half up once to its declared decimals."""
+        year = year or self._office.year
+        name = f"realisasi {year}"
+        if not self._numerator:
+            return self._missing(name, "indikator.csv tidak menyebut pembilang")
+        numerator, denominator = self.numerator(year), self.denominator(year)
+        if denominator is None:
+            if not numerator.known:
+                return self._missing(name, numerator.missing)
+            unit = "%" if self.kind is Kind.PERSEN else numerator.unit
+            value = Quantity.computed(numerator.value, self.kind, "{0}", (numerator,), decimals=self.decimals, unit=unit, name=name)
+            return value.official()
+        unit = "%" if self.kind is Kind.PERSEN else ""
+        return ratio(numerator, denominator, decimals=self.decimals, kind=self.kind, unit=unit, name=name)
+
+    def years(self) -> list[int]:
+        """The years up to the fiscal year for which there is a realisation."""
+        if self._numerator == RESERVED_VARIABLE:
+            years = sorted(self._office.evaluations)
+        else:
+            years = [y for y, _ in self._office.series(self._numerator)]
+        return [y + self.lag for y in years if y + self.lag <= self.year and self.realised(y + self.lag).known]
+
+    def variables(self) -> list[tuple[str, str]]:
+        """(code, name) of the counts that tell the indicator's story: its own, and other series of the same unit.
+
+        A series has at least two known years; order as in variabel.csv.
+        """
+        named = {r["kode"]: r for r in self._office.data.tables.get("variabel", ())}
+        own = [c for c in (self._numerator, self._denominator) if c in named]
+        units = {named[c]["satuan"] for c in own}
+        kin = [c for c, r in named.items() if r["satuan"] in units and len(self._office.series(c)) > 1]
+        return [(c, named[c]["nama"]) for c in named if c in own or c in kin]
+
+    def count(self, variable: str, year: int) -> Quantity:
+        """The value of a variable in `year`."""
+        return self._office.count(variable, year)
+
+    # -- comparisons --------------------------------------------------------------------------------------------------
+
+    def achievement(self, year: int | None = None) -> Quantity:
+        """Realisation against the target in force, in percent, uncapped."""
+        lower = self._office.lower_is_better
+        return achievement(self.realised(year), self.target(year), self.direction, lower=lower, name=f"capaian {year or self._office.year}")
+
+    def achieved_class(self) -> str:
+        """The class of the achievement under the office's scale, or why there is none."""
+        return self._office.scale.classify(self.achievement())
+
+    def change(self) -> Quantity:
+        """This year's realisation minus last year's (points for a percent)."""
+        return difference(self.realised(), self.realised(self._office.year - 1))
+
+    def growth(self) -> Quantity:
+        """This year's realisation against last year's, in percent of change."""
+        return growth(self.realised(), self.realised(self._office.year - 1))
+
+    def against_end(self) -> Quantity:
+        """Realisation against the target of the last year of the plan, in percent."""
+        name = f"capaian terhadap target {self.end_year}"
+        return achievement(self.realised(), self.target_in("Renstra", self.end_year), self.direction, lower=self._office.lower_is_better, name=name)
+
+    def comparators(self) -> list[tuple[str, Quantity]]:
+        """(region, realisation) of other regions or standards in the fiscal year, as typed."""
+        return [(r["wilayah"], r["nilai"]) for r in self.listed("pembanding") if r["tahun"] == self._office.year]
+
+    def quarters(self) -> list[tuple[str, Quantity | Span, Quantity]]:
+        """(quarter, target, realisation); the fourth quarter's empty cells are the year's own figures."""
+        found = []
+        for row in self.listed("triwulan"):
+            target, realised = row["target"], row["realisasi"]
+            if row["triwulan"] == "IV":
+                target = target if target.known else self.target()
+                realised = realised if realised.known else self.realised()
+            found.append((row["triwulan"], target, realised))
+        return found
+
+    # -- what belongs to it -------------------------------------------------------------------------------------------
+
+    def listed(self, table: str) -> Sequence[Row]:
+        """The rows of `table` that name this indicator, none if the office has no such table."""
+        return [r for r in self._office.data.tables.get(table, ()) if r["indikator"] == self.code]
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _variable(self, code: str, year: int) -> Quantity:
+        if code == RESERVED_VARIABLE:
+            found = self._office.evaluations.get(year)
+            return found.score if found else self._missing(f"nilai AKIP {year}", self._office.why_missing(year + self.lag))
+        return self._office.count(code, year)
+
+    def _missing(self, name: str, why: str) -> Quantity:
+        return no_data(self.kind, decimals=self.decimals, unit="%" if self.kind is Kind.PERSEN else "", name=name, why=why)

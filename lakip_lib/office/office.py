@@ -1,0 +1,268 @@
+"""The office: cleaned tables of one fiscal year, and the objects that chapters ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lakip_lib import schema
+from lakip_lib.clean import Cleaned, Row, clean, kind_of_unit
+from lakip_lib.measures import Scale, absorption, efficiency_gap, efficiency_verdict, mean_achievement, total
+from lakip_lib.office.evaluation import Evaluation, evaluations
+from lakip_lib.office.gaps import Gap, no_data, counted
+from lakip_lib.office.indicator import Indicator
+from lakip_lib.office.program import Program, program_tree
+from lakip_lib.office.renstra import Goal, plan_tree
+from lakip_lib.problems import DataError, Problem, nearest
+from lakip_lib.quantity import Kind, Quantity
+from lakip_lib.sources import find_root
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Office"]
+
+
+class Office:
+    """Facts and measures of one office in one fiscal year.
+
+    `root` is the office's folder, searched upward from the working directory when empty.  Raises `DataError` with all
+    problems of the source tables, FileNotFoundError when there is no office.
+    """
+
+    def __init__(self, root: str | Path = "", fiscal_year: int = 0) -> None:
+        self.root = find_root(root)
+        self.data: Cleaned = clean(self.root, int(fiscal_year))
+        self.year = int(fiscal_year)
+        self.profile = self.data.profile
+        self._goals = {g.code: g for root_goal in self.plan for g in root_goal.walk()}
+
+    def __repr__(self) -> str:
+        return f"Office({self.name!r}, {self.year})"
+
+    # -- who and when -------------------------------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """Full name of the office."""
+        return self.setting("instansi", "nama")
+
+    @property
+    def region(self) -> str:
+        """Name of the region."""
+        return self.setting("instansi", "wilayah")
+
+    @property
+    def planned_only(self) -> bool:
+        """True for a year that is still a plan: it has targets and no realisation."""
+        return self.data.year.get("keadaan") == "rencana"
+
+    def setting(self, section: str, key: str, default: Any = None) -> Any:
+        """A value of profil.toml; without a default its absence is a `DataError`."""
+        values = self.profile.get(section, {})
+        if key in values or default is not None:
+            return values.get(key, default)
+        hint = nearest(key, values) or "Tambahkan ke berkas itu."
+        raise DataError([Problem("profil.toml", 0, f"{section}.{key}", "", "terisi", hint)])
+
+    def why_missing(self, year: int) -> str:
+        """The reason for a realisation that no table holds: not yet assessed in a plan year, else not available."""
+        return "belum dinilai" if self.planned_only and year >= self.year else "data belum tersedia"
+
+    # -- conventions in force -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def scale(self) -> Scale:
+        """Classes of achievement."""
+        return self._scale("skala_capaian")
+
+    @cached_property
+    def akip_scale(self) -> Scale:
+        """Grades of the AKIP score."""
+        return self._scale("skala_akip")
+
+    @property
+    def lower_is_better(self) -> str:
+        """The formula for indicators where lower is better: ``2T-R`` or ``T/R``, one per report."""
+        return self.profile.get("capaian", {}).get("rumus_turun", "2T-R")
+
+    @property
+    def mean_cap(self) -> Decimal:
+        """The cap of an achievement in means, in percent."""
+        return Decimal(str(self.profile.get("rata_rata", {}).get("batas_atas", 120)))
+
+    @property
+    def efficiency_threshold(self) -> Decimal:
+        """Points above which a gap is efficient."""
+        return Decimal(str(self.profile.get("efisiensi", {}).get("ambang", 5)))
+
+    @property
+    def explain_below(self) -> Decimal:
+        """Absorption in percent below which the verdict asks for an explanation."""
+        return Decimal(str(self.profile.get("serapan", {}).get("perlu_penjelasan", 50)))
+
+    def _scale(self, section: str) -> Scale:
+        try:
+            return Scale.of(self.profile[section])
+        except (KeyError, ValueError, ArithmeticError) as error:
+            expected = "skala dengan sumber dan kelas (batas, nama)"
+            raise DataError([Problem("profil.toml", 0, section, str(error), expected, "Lihat kamus data.")]) from None
+
+    # -- tables -------------------------------------------------------------------------------------------------------
+
+    def rows(self, table: str) -> Sequence[Row]:
+        """The rows of a table; raises `Gap` if the office has no such table or it is empty."""
+        rows = self.data.tables.get(table, ())
+        if not rows:
+            raise Gap(self.file(table))
+        return rows
+
+    def file(self, table: str) -> str:
+        """Where that table lives, relative to data/raw."""
+        place = schema.table(table).place
+        folder = {"akar": "", "periode": f"{self.data.period}/", "tahun": f"{self.year}/"}[place]
+        return f"{folder}{table}.csv"
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """The same rows as a DataFrame: one column per table column, numbers as float (missing: NaN), dates as text."""
+        from lakip_lib.processed import frame
+
+        return frame(table, self.rows(table))
+
+    def narrative(self, name: str) -> tuple[str, str] | None:
+        """File name and text of narasi/`name`.md of this fiscal year, or None."""
+        file = f"{self.year}/narasi/{name}.md"
+        path = self.root / "data" / "raw" / file
+        return (file, path.read_text(encoding="utf-8-sig")) if path.is_file() else None
+
+    def absent_tables(self) -> list[str]:
+        """Files of the catalogue that the office does not have, as paths relative to data/raw."""
+        return [self.file(t.name) for t in schema.TABLES if t.name not in self.data.tables]
+
+    @staticmethod
+    def about(file: str) -> str:
+        """What the catalogue says a source file holds."""
+        return schema.table(Path(file).stem).about
+
+    def warnings(self) -> list[str]:
+        """What the analyst should know although the report can be made."""
+        return [*(str(p) for p in self.data.warnings), *(str(Gap(f)) for f in self.absent_tables())]
+
+    # -- counts -------------------------------------------------------------------------------------------------------
+
+    def count(self, variable: str, year: int) -> Quantity:
+        """The value of a variable of data_dasar.csv in `year`, or a missing quantity."""
+        for row in self.data.tables.get("data_dasar", ()):
+            if row["variabel"] == variable and row["tahun"] == year:
+                return row["nilai"]
+        named = next((r for r in self.data.tables.get("variabel", ()) if r["kode"] == variable), None)
+        kind, name = (kind_of_unit(named["satuan"]), named["nama"]) if named else (Kind.JUMLAH, variable)
+        return no_data(kind, name=f"{name} {year}", why=self.why_missing(year))
+
+    def series(self, variable: str) -> list[tuple[int, Quantity]]:
+        """(year, value) of a variable up to the fiscal year, oldest first."""
+        rows = [r for r in self.data.tables.get("data_dasar", ()) if r["variabel"] == variable]
+        return sorted(((r["tahun"], r["nilai"]) for r in rows), key=lambda pair: pair[0])
+
+    # -- plan ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def plan(self) -> list[Goal]:
+        """The roots of the five-year plan."""
+        return plan_tree(self.data.tables["renstra"])
+
+    def goals(self, level: str) -> list[Goal]:
+        """The items of one level, in the order of the table."""
+        return [g for g in self._goals.values() if g.level == level]
+
+    def goal(self, code: str) -> Goal:
+        """The item of that code."""
+        return self._goals[code]
+
+    @cached_property
+    def indicators(self) -> list[Indicator]:
+        """All key performance indicators, in the order of the table."""
+        return [Indicator(self, row) for row in self.data.tables["indikator"]]
+
+    def indicators_of(self, goal: Goal) -> list[Indicator]:
+        """The indicators of one sasaran."""
+        return [i for i in self.indicators if i.goal is goal]
+
+    # -- performance --------------------------------------------------------------------------------------------------
+
+    def mean_achievement(self) -> Quantity:
+        """Mean of the achievements, capped at `mean_cap`."""
+        return mean_achievement([i.achievement() for i in self.indicators], cap=self.mean_cap)
+
+    def efficiency(self, indicator: Indicator) -> tuple[Quantity, Quantity, Quantity]:
+        """(achievement, absorption of its sasaran's programs, efficiency in points) of one indicator."""
+        achieved, absorbed = indicator.achievement(), self.absorption(indicator.goal)
+        return achieved, absorbed, efficiency_gap(achieved, absorbed)
+
+    def efficiency_verdict(self, indicator: Indicator) -> str:
+        """The word for the efficiency of one indicator under the office's definition."""
+        achieved, absorbed, gap = self.efficiency(indicator)
+        return efficiency_verdict(gap, achieved, absorbed, threshold=self.efficiency_threshold, explain_below=self.explain_below)
+
+    def effort(self, number: int) -> Quantity:
+        """The count of one effort of upaya.csv: typed, or a variable's, or the sum of its parts; with its unit.
+
+        Raises KeyError for a number that the table does not have.
+        """
+        rows = {r["nomor"]: r for r in self.rows("upaya")}
+        row = rows[number]
+        if row["variabel"]:
+            return self.count(row["variabel"], self.year)
+        parts = [r for r in rows.values() if r["induk"] == number]
+        return total((self.effort(r["nomor"]) for r in parts), name=row["uraian"]) if parts else row["jumlah"]
+
+    @cached_property
+    def evaluations(self) -> dict[int, Evaluation]:
+        """AKIP evaluations known in the fiscal year, by evaluated year."""
+        return evaluations(self.data.tables.get("evaluasi_akip", ()), self.akip_scale)
+
+    # -- money --------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def all_programs(self) -> list[Program]:
+        """The roots of the budget tree, the unfunded ones too; raises `Gap` without program.csv."""
+        counts = {code: self.count(code, self.year) for code in {r["variabel"] for r in self.data.tables.get("data_dasar", ())}}
+        tables = self.data.tables
+        return program_tree(self.rows("program"), tables.get("anggaran", ()), tables.get("kinerja_program", ()), counts)
+
+    @property
+    def programs(self) -> list[Program]:
+        """The funded programs; raises `Gap` without program.csv or anggaran.csv."""
+        self.rows("anggaran")
+        return [p for p in self.all_programs if p.funded]
+
+    def programs_of(self, goal: Goal, *, funded: bool = True) -> list[Program]:
+        """The programs that support one sasaran."""
+        return [p for p in (self.programs if funded else self.all_programs) if p.goal == goal.code]
+
+    def nodes(self, level: str) -> list[Program]:
+        """The funded nodes of one level: program, kegiatan or sub kegiatan."""
+        return [n for p in self.programs for n in p.at(level) if n.funded]
+
+    def node_count(self, level: str) -> Quantity:
+        """How many funded nodes there are at one level."""
+        nodes = self.nodes(level)
+        return counted(len(nodes), f"{level} berpagu", tuple(n.budget for n in nodes))
+
+    def budget(self, goal: Goal | None = None) -> Quantity:
+        """Budget of the office, or of the programs that support one sasaran, in rupiah."""
+        return total((p.budget for p in self._money(goal)), name="pagu")
+
+    def spent(self, goal: Goal | None = None) -> Quantity:
+        """Money spent by the office, or for one sasaran, in rupiah."""
+        return total((p.spent for p in self._money(goal)), name="realisasi anggaran")
+
+    def absorption(self, goal: Goal | None = None) -> Quantity:
+        """Spent / budget, in percent."""
+        return absorption(self.spent(goal), self.budget(goal))
+
+    def _money(self, goal: Goal | None) -> list[Program]:
+        return self.programs if goal is None else self.programs_of(goal)

@@ -1,0 +1,129 @@
+"""The budget tree: program > kegiatan > sub kegiatan.  Money is typed at the lowest level only; parents are sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from lakip_lib.clean import Row
+from lakip_lib.measures import absorption, achievement, ratio, total
+from lakip_lib.office.gaps import no_data
+from lakip_lib.quantity import Kind, Quantity
+
+__all__ = ["LEVELS", "Program", "ProgramIndicator", "program_tree"]
+
+LEVELS = ("program", "kegiatan", "sub kegiatan")
+
+
+@dataclass(frozen=True)
+class ProgramIndicator:
+    """One performance indicator of a program, kegiatan or sub kegiatan with its targets and result."""
+
+    name: str
+    unit: str
+    plan_target: Quantity
+    target: Quantity
+    realised: Quantity
+
+    @cached_property
+    def achievement(self) -> Quantity:
+        """Realisation against this year's target, in percent."""
+        return achievement(self.realised, self.target)
+
+
+@dataclass(eq=False)
+class Program:
+    """One node of the budget tree.  A node without any budget below is planned but not funded."""
+
+    code: str
+    level: str
+    name: str
+    goal: str
+    money: Row | None
+    parent: Program | None = None
+    children: list[Program] = field(default_factory=list)
+    indicators: list[ProgramIndicator] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Program]:
+        """This node and everything below, in the order of the table."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def at(self, level: str) -> list[Program]:
+        """The nodes of that level at or below this one."""
+        return [p for p in self.walk() if p.level == level]
+
+    @cached_property
+    def budget(self) -> Quantity:
+        """Budget in force (pagu perubahan where there is one) in rupiah; a parent is the sum of its children."""
+        name = f"pagu {self.code}"
+        if self.children:
+            return total((c.budget for c in self.children), name=name)
+        if self.money is None:
+            return no_data(Kind.UANG, unit="Rp", name=name, why="tidak dianggarkan")
+        revised = self.money["pagu_perubahan"]
+        return (revised if revised.known else self.money["pagu"]).called(name)
+
+    @cached_property
+    def spent(self) -> Quantity:
+        """Money spent, in rupiah; a parent is the sum of its children."""
+        name = f"realisasi {self.code}"
+        if self.children:
+            return total((c.spent for c in self.children), name=name)
+        if self.money is None:
+            return no_data(Kind.UANG, unit="Rp", name=name, why="tidak dianggarkan")
+        return self.money["realisasi"].called(name)
+
+    @cached_property
+    def absorption(self) -> Quantity:
+        """Spent / budget, in percent."""
+        return absorption(self.spent, self.budget, name=f"serapan {self.code}")
+
+    @property
+    def funded(self) -> bool:
+        """True if there is a budget at or below this node."""
+        return self.budget.known
+
+    @property
+    def output(self) -> ProgramIndicator | None:
+        """The output of a sub kegiatan, None where the table names none."""
+        return self.indicators[0] if self.money is not None and self.indicators else None
+
+
+def program_tree(
+    programs: Sequence[Row], budgets: Sequence[Row], performance: Sequence[Row], count: Mapping[str, Quantity]
+) -> list[Program]:
+    """The roots of the tree, with money and indicators attached; `count` are this year's variables by code."""
+    money = {r["kode"]: r for r in budgets}
+    nodes = {r["kode"]: Program(r["kode"], r["tingkat"], r["nama"], r["sasaran"], money.get(r["kode"])) for r in programs}
+    roots = []
+    for row in programs:
+        node, parent = nodes[row["kode"]], nodes.get(row["induk"])
+        if parent is None:
+            roots.append(node)
+        else:
+            node.parent = parent
+            node.goal = node.goal or parent.goal
+            parent.children.append(node)
+    for row in performance:
+        nodes[row["kode"]].indicators.append(_indicator(row, count))
+    for row in budgets:
+        if row["keluaran"] and row["kode"] in nodes:
+            outputs = (row["target_rkt"], row["target_keluaran"], row["realisasi_keluaran"])
+            nodes[row["kode"]].indicators.append(ProgramIndicator(row["keluaran"], row["satuan"], *outputs))
+    return roots
+
+
+def _indicator(row: Row, count: Mapping[str, Quantity]) -> ProgramIndicator:
+    realised = row["realisasi"]
+    if row["pembilang"]:
+        blank = no_data(realised.kind, name=row["pembilang"])
+        numerator = count.get(row["pembilang"], blank)
+        if row["penyebut"]:
+            denominator = count.get(row["penyebut"], blank)
+            realised = ratio(numerator, denominator, decimals=realised.decimals, kind=realised.kind, unit=realised.unit, name=row["indikator"])
+        else:
+            realised = numerator
+    return ProgramIndicator(row["indikator"], row["satuan"], row["target_rkt"], row["target"], realised)

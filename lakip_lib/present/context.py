@@ -1,0 +1,150 @@
+"""The names that narratives may use: Indonesian words for facts and measures of one office.
+
+Nothing else is offered to a template; docs/kamus-data.md lists these names for analysts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from lakip_lib import numerals
+from lakip_lib.measures import difference, total
+from lakip_lib.office import Evaluation, Gap, Indicator, Office, Program
+
+__all__ = ["Lazy", "context", "indicator_words"]
+
+
+class Lazy(Mapping[str, Any]):
+    """A mapping whose values are computed when a template asks for them; an unknown name raises KeyError."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Any]]) -> None:
+        self._makers = dict(makers)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._makers[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
+class _ByNumber(Mapping[int, Any]):
+    def __init__(self, get: Callable[[int], Any]) -> None:
+        self._get = get
+
+    def __getitem__(self, number: int) -> Any:
+        return self._get(number)
+
+    def __iter__(self) -> Iterator[int]:  # pragma: no cover - a template indexes, it does not iterate
+        return iter(())
+
+    def __len__(self) -> int:  # pragma: no cover
+        return 0
+
+
+def context(office: Office) -> dict[str, Any]:
+    """All names for one office: indicators by their code, then anggaran, program, jumlah, pegawai, akip, upaya, and words."""
+    words: dict[str, Any] = {i.code: indicator_words(office, i) for i in office.indicators}
+    words |= {
+        "tahun": str(office.year),
+        "tahun_lalu": str(office.year - 1),
+        "instansi": office.name,
+        "wilayah": office.region,
+        "kepala_daerah": office.setting("instansi", "kepala_daerah", "kepala daerah"),
+        "renstra": Lazy({"awal": lambda: str(office.data.period_years[0]), "akhir": lambda: str(office.data.period_years[1])}),
+        "rencana": office.planned_only,
+        "indikator": [indicator_words(office, i) for i in office.indicators],
+        "rata_rata_capaian": office.mean_achievement(),
+        "anggaran": _money(office),
+        "program": Lazy({p.code: (lambda p=p: _program(p)) for p in _programs(office)}),
+        "jumlah": _counts(office),
+        "pegawai": _staff(office),
+        "akip": _evaluation(office),
+        "upaya": _ByNumber(office.effort),
+    }
+    return words
+
+
+def indicator_words(office: Office, i: Indicator) -> Lazy:
+    """What a narrative may say about one indicator."""
+    last = office.year - 1
+    return Lazy({
+        "kode": lambda: i.code, "nama": lambda: i.name, "satuan": lambda: i.unit, "sasaran": lambda: i.goal.text,
+        "arah": lambda: i.direction, "formulasi": lambda: i.formulation,
+        "target": i.target, "realisasi": i.realised, "capaian": i.achievement, "kelas": i.achieved_class,
+        "realisasi_lalu": lambda: i.realised(last), "capaian_lalu": lambda: i.achievement(last),
+        "selisih": i.change, "pertumbuhan": i.growth,
+        "target_akhir": lambda: i.target_in("Renstra", i.end_year), "tahun_akhir": lambda: str(i.end_year),
+        "sisa_tahun": lambda: i.end_year - i.year, "capaian_akhir": i.against_end,
+        "target_rkt": lambda: i.target_in("RKT"), "target_renstra": lambda: i.target_in("Renstra"),
+        "pembilang": i.numerator, "penyebut": lambda: i.denominator() or "",
+        "pembilang_lalu": lambda: i.numerator(last), "penyebut_lalu": lambda: i.denominator(last) or "",
+        "selisih_pembilang": lambda: difference(i.numerator(), i.numerator(last)),
+        "rasio": lambda: i.denominator() is not None, "jeda": lambda: i.lag,
+        "pagu": lambda: office.budget(i.goal), "belanja": lambda: office.spent(i.goal), "serapan": lambda: office.absorption(i.goal),
+        "efisiensi": lambda: office.efficiency(i)[2], "simpulan_efisiensi": lambda: office.efficiency_verdict(i),
+        "pembanding": lambda: [{"wilayah": w, "nilai": q} for w, q in i.comparators()],
+        "program": lambda: [_program(p) for p in office.programs_of(i.goal)],
+    })  # fmt: skip
+
+
+
+
+def _money(office: Office) -> Lazy:
+    return Lazy({
+        "pagu": office.budget, "realisasi": office.spent, "serapan": office.absorption,
+        "sisa": lambda: difference(office.budget(), office.spent(), name="sisa anggaran"),
+    })  # fmt: skip
+
+
+def _programs(office: Office) -> list[Program]:
+    try:
+        return [n for p in office.all_programs for n in p.walk()]
+    except Gap:
+        return []
+
+
+def _program(p: Program) -> Lazy:
+    return Lazy({
+        "kode": lambda: p.code, "nama": lambda: p.name, "pagu": lambda: p.budget, "realisasi": lambda: p.spent,
+        "serapan": lambda: p.absorption, "berpagu": lambda: p.funded,
+    })  # fmt: skip
+
+
+def _counts(office: Office) -> Lazy:
+    def of(level: str) -> Callable[[], Any]:
+        return lambda: office.node_count(level)
+
+    return Lazy({
+        "program": of("program"), "kegiatan": of("kegiatan"), "sub_kegiatan": of("sub kegiatan"),
+        "sasaran": lambda: len(office.goals("sasaran")), "indikator": lambda: len(office.indicators),
+        "misi": lambda: len(office.goals("misi")), "tujuan": lambda: len(office.goals("tujuan")),
+    })  # fmt: skip
+
+
+def _staff(office: Office) -> Lazy:
+    def of(*statuses: str) -> Callable[[], Any]:
+        def count() -> Any:
+            rows = [r["jumlah"] for r in office.rows("pegawai_golongan") if not statuses or r["status"] in statuses]
+            return total(rows, name=f"pegawai {' '.join(statuses)}".strip())
+
+        return count
+
+    return Lazy({"pns": of("PNS"), "pppk": of("PPPK"), "kontrak": of("kontrak"), "semua": of()})
+
+
+def _evaluation(office: Office) -> Lazy:
+    def last() -> Evaluation:
+        if not office.evaluations:
+            raise Gap(office.file("evaluasi_akip"))
+        return office.evaluations[max(office.evaluations)]
+
+    lhe = office.data.year.get("lhe", {})
+    return Lazy({
+        "nilai": lambda: last().score, "predikat": lambda: last().grade, "tahun": lambda: str(last().year),
+        "terbit": lambda: numerals.write_date(last().issued) if last().issued else "tanggal terbit belum diketahui",
+        "nomor": lambda: lhe.get("nomor", "nomor belum diketahui"), "penerbit": lambda: lhe.get("penerbit", "inspektorat"),
+    })  # fmt: skip

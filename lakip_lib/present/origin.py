@@ -1,0 +1,74 @@
+"""Numbers as HTML that say where they come from."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+
+from lakip_lib.quantity import Cell, Quantity, Span
+
+__all__ = ["number_html", "origin", "sources_text"]
+
+#: More cells of one column than this are named by their rows, not quoted one by one.
+_QUOTED = 3
+_FORMULA_LIMIT = 160
+
+
+def origin(quantity: Quantity) -> str:
+    """One paragraph: name, formula with names, formula with the numbers put in, and the source cells as typed."""
+    parts = []
+    if quantity.formula:
+        symbolic = _short(quantity.symbolic())
+        parts.append(f"{quantity.name or 'hasil'} = {symbolic}")
+        if quantity.known and (worked := _short(quantity.worked())) != f"{symbolic} = {quantity}":
+            parts.append(worked)
+    elif quantity.name:
+        parts.append(quantity.name)
+    if quantity.missing:
+        parts.append(f"tidak ada angka: {quantity.missing}")
+    if sources := sources_text(quantity.cells()):
+        parts.append(f"Sumber: {sources}")
+    return " · ".join(parts)
+
+
+def sources_text(cells: Iterable[Cell]) -> str:
+    """Source cells grouped by file and column; the first few quoted as typed, many named by their rows."""
+    groups: dict[tuple[str, str], list[Cell]] = {}
+    for cell in cells:
+        groups.setdefault((cell.file, cell.column), []).append(cell)
+    return "; ".join(_group(file, column, found) for (file, column), found in groups.items())
+
+
+def _group(file: str, column: str, cells: list[Cell]) -> str:
+    if len(cells) <= _QUOTED:
+        quoted = ", ".join(f"baris {c.row} “{c.typed}”" + (f" dikoreksi “{c.corrected}”" if c.corrected is not None else "") for c in cells)
+        return f"{file} kolom {column}: {quoted}"
+    corrected = sum(c.corrected is not None for c in cells)
+    note = f", {corrected} dikoreksi" if corrected else ""
+    return f"{file} kolom {column} baris {_runs(sorted({c.row for c in cells}))} ({len(cells)} sel{note})"
+
+
+def _runs(rows: list[int]) -> str:
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _FORMULA_LIMIT else text[: _FORMULA_LIMIT - 1].rsplit(" ", 1)[0] + " …"
+
+
+def number_html(number: Quantity | Span, *, unit: bool = False) -> str:
+    """A ``<data>`` element with the value, its origin and its Indonesian notation, with the unit if asked for."""
+    if isinstance(number, Span):
+        shown = number.with_unit() if unit else str(number)
+        return f'<data class="q" tabindex="0" data-asal="{html.escape(origin(number.low))}">{html.escape(shown)}</data>'
+    shown = html.escape(number.with_unit() if unit else str(number))
+    about = html.escape(origin(number))
+    if number.value is None:
+        return f'<data class="q kosong" tabindex="0" data-asal="{about}">{shown}</data>'
+    return f'<data class="q" value="{number.value.normalize():f}" tabindex="0" data-asal="{about}">{shown}</data>'

@@ -1,0 +1,176 @@
+"""Narratives: Markdown templates whose numbers are placeholders, rendered to HTML in which every number has its origin.
+
+The office's own words are data/raw/<year>/narasi/*.md; the library's (lakip_lib/templates/*.md) are sentences that are true
+of any office because they are computed.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import jinja2
+import mistune
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from lakip_lib import numerals
+from lakip_lib.office import Gap, Office
+from lakip_lib.present.context import context, indicator_words
+from lakip_lib.present.origin import number_html
+from lakip_lib.problems import DataError, Problem, nearest
+from lakip_lib.quantity import Kind, Quantity, Span
+
+__all__ = ["computed", "own_words"]
+
+#: Values wait behind these marks while Markdown is rendered, so that no text of a table is ever read as Markdown.
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_MARK = re.compile(f"{_OPEN}(.*?){_CLOSE}", re.DOTALL)
+_EMPTY_LINK = re.compile(r'<a href="(#[^"]+)"></a>')
+
+
+def own_words(office: Office, name: str) -> str:
+    """The office's narrative `name` as an HTML fragment; raises `Gap` if it is not there, `DataError` if it cannot be filled."""
+    found = office.narrative(name)
+    if found is None:
+        raise Gap(f"{office.year}/narasi/{name}.md")
+    return _render(found[0], found[1], context(office))
+
+
+def computed(office: Office, name: str, **more: Any) -> str:
+    """The library's sentences `name` as an HTML fragment; with `indicator=`, ``i`` in the template is that indicator."""
+    path = resources.files("lakip_lib") / "templates" / f"{name}.md"
+    words = context(office)
+    if indicator := more.pop("indicator", None):
+        words["i"] = indicator_words(office, indicator)
+    return _render(f"lakip_lib/templates/{name}.md", path.read_text(encoding="utf-8"), words | more)
+
+
+def _render(file: str, text: str, words: Mapping[str, Any]) -> str:
+    text = text.replace(_OPEN, "").replace(_CLOSE, "")
+    try:
+        filled = _environment().from_string(text).render(words)
+    except (jinja2.TemplateError, KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise DataError([_problem(file, text, error, words)]) from None
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(match[1])
+        return f"{_OPEN}{len(kept) - 1}{_CLOSE}"
+
+    body = _markdown(_MARK.sub(keep, filled))
+    body = _EMPTY_LINK.sub(r'<a class="rujuk" href="\1"></a>', body)
+    return f'<div class="prosa">{_MARK.sub(lambda m: kept[int(m[1])], body)}</div>'
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = ImmutableSandboxedEnvironment(
+        undefined=jinja2.StrictUndefined, finalize=_marked, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {
+        "angka": lambda q: _Shown(number_html(q)),
+        "mutlak": _magnitude,
+        "berbilang": _with_words,
+        "naik_turun": lambda q: _by_sign(q, "naik", "turun", "tetap"),
+        "kenaikan": lambda q: _by_sign(q, "kenaikan", "penurunan", "perubahan"),
+        "tercapai": _reached,
+        "daftar": _listing,
+    }
+    environment.tests["ada"] = lambda q: getattr(q, "known", q not in (None, ""))
+    environment.globals.clear()
+    return environment
+
+
+@cache
+def _mistune() -> mistune.Markdown:
+    return mistune.create_markdown(escape=True)
+
+
+def _markdown(text: str) -> str:
+    return str(_mistune()(text)).strip()
+
+
+class _Shown(str):
+    """HTML that is ready; everything else is escaped."""
+
+    __slots__ = ()
+
+
+def _marked(value: Any) -> str:
+    if isinstance(value, jinja2.Undefined):
+        return str(value)
+    if isinstance(value, _Shown):
+        shown: str = value
+    elif isinstance(value, (Quantity, Span)):
+        shown = number_html(value, unit=True)
+    else:
+        shown = html.escape(str(value), quote=False)
+    return f"{_OPEN}{shown}{_CLOSE}"
+
+
+def _magnitude(q: Quantity) -> Quantity:
+    """The same without its sign, for sentences whose word already says naik or turun."""
+    if q.value is None or q.value >= 0:
+        return q
+    return Quantity.computed(-q.value, q.kind, "besarnya {0}", (q,), decimals=q.decimals, unit=q.unit, name=f"besar {q.name}")
+
+
+def _with_words(n: int | Quantity) -> _Shown | str:
+    """``5 (lima)``."""
+    if isinstance(n, Quantity):
+        if n.value is None:
+            return _Shown(number_html(n))
+        bare = replace(n, unit="")
+        return _Shown(f"{number_html(bare, unit=bare.kind is Kind.UANG)} ({numerals.words(int(n.value))})")
+    return f"{n} ({numerals.words(int(n))})"
+
+
+def _by_sign(q: Quantity, up: str, down: str, same: str) -> str:
+    if q.value is None:
+        return f"berubah ({q.missing})"
+    value = numerals.rounded(q.value, q.decimals)
+    return up if value > 0 else down if value < 0 else same
+
+
+def _reached(achieved: Quantity) -> str:
+    if achieved.value is None:
+        return f"belum dapat dinilai ({achieved.missing})"
+    value = numerals.rounded(achieved.value, achieved.decimals)
+    return "melampaui target" if value > 100 else "mencapai target" if value == 100 else "belum mencapai target"
+
+
+def _listing(items: list[Any]) -> _Shown:
+    """``a, b, dan c``."""
+    shown = [_marked(i)[1:-1] for i in items]
+    if len(shown) < 2:
+        return _Shown("".join(shown))
+    return _Shown(f"{shown[0]} dan {shown[1]}" if len(shown) == 2 else f"{', '.join(shown[:-1])}, dan {shown[-1]}")
+
+
+def _problem(file: str, text: str, error: Exception, words: Mapping[str, Any]) -> Problem:
+    """Where in the template the error lies, and what could have been meant."""
+    line = getattr(error, "lineno", None) or _line_of(error)
+    typed = text.splitlines()[line - 1].strip() if 0 < line <= len(text.splitlines()) else ""
+    message = str(error.args[0]) if error.args else str(error)
+    unknown = re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'", message)
+    name = next((g for g in unknown.groups() if g), "") if unknown else ""
+    if name:
+        known = {*words, *(k for w in words.values() if isinstance(w, Mapping) for k in w)}
+        return Problem(file, line, "", typed, f"isian yang dikenal, bukan “{name}”", nearest(name, map(str, known)) or "Lihat daftar isian narasi di kamus data.")
+    if isinstance(error, KeyError):
+        return Problem(file, line, "", typed, f"isian yang ada, bukan {message}", "Periksa nomor atau kodenya.")
+    return Problem(file, line, "", typed, "templat narasi yang utuh", f"Perbaiki baris itu ({message}).")
+
+
+def _line_of(error: BaseException) -> int:
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line

@@ -1,0 +1,115 @@
+"""BAB I and III: budget, absorption, efficiency, programs with money and output."""
+
+from __future__ import annotations
+
+from lakip_lib.measures import share
+from lakip_lib.office import Gap, Office
+from lakip_lib.present.gapped import gapped
+from lakip_lib.present.grid import Column, Grid, Line
+
+_NO = Column("no", "No.", number=True)
+_PROGRAM = Column("program", "Program")
+_BUDGET = Column("pagu", "Anggaran (Rp)", number=True)
+_SPENT = Column("realisasi", "Realisasi (Rp)", number=True)
+_ABSORBED = Column("serapan", "Serapan (%)", number=True)
+_TREE_STYLE = {"program": "kelompok t1", "kegiatan": "t2", "sub kegiatan": "t3"}
+
+
+@gapped
+def budget_by_program(office: Office) -> Grid:
+    """Budget per program with its share."""
+    whole = office.budget()
+    lines = [Line(p.code, (str(n), p.name, p.budget, share(p.budget, whole))) for n, p in enumerate(office.programs, 1)]
+    lines.append(Line("jumlah", ("", "Jumlah", whole, share(whole, whole)), "jumlah"))
+    return Grid((_NO, _PROGRAM, _BUDGET, Column("bagian", "Bagian (%)", number=True)), tuple(lines), heads=2)
+
+
+@gapped
+def absorption(office: Office) -> Grid:
+    """Budget, money spent and left, and absorption per program."""
+    lines = [Line(p.code, (str(n), p.name, p.budget, p.spent, p.absorption)) for n, p in enumerate(office.programs, 1)]
+    lines.append(Line("jumlah", ("", "Jumlah", office.budget(), office.spent(), office.absorption()), "jumlah"))
+    return Grid((_NO, _PROGRAM, _BUDGET, _SPENT, _ABSORBED), tuple(lines), heads=2)
+
+
+@gapped
+def budget_tree(office: Office) -> Grid:
+    """Budget and money spent for every program, kegiatan and sub kegiatan; parents are sums of their children."""
+    nodes = [n for p in office.programs for n in p.walk() if n.funded]
+    lines = [Line(n.code, (n.code, n.name, n.budget, n.spent, n.absorption), _TREE_STYLE[n.level]) for n in nodes]
+    lines.append(Line("jumlah", ("", "Jumlah", office.budget(), office.spent(), office.absorption()), "jumlah"))
+    columns = (Column("kode", "Kode"), Column("nama", "Program, kegiatan, sub kegiatan"), _BUDGET, _SPENT, _ABSORBED)
+    return Grid(columns, tuple(lines), heads=2)
+
+
+@gapped
+def outputs(office: Office) -> Grid:
+    """Every funded sub kegiatan with money and output."""
+    lines = []
+    for n, node in enumerate(office.nodes("sub kegiatan"), 1):
+        output = node.output
+        if output:
+            about = (output.name, output.target, output.realised, output.unit, output.achievement)
+        else:
+            about = ("tidak disebut sumber", None, None, "", None)
+        lines.append(Line(node.code, (str(n), node.name, node.budget, node.spent, node.absorption, *about)))
+    columns = (
+        _NO, Column("nama", "Sub kegiatan"), _BUDGET, _SPENT, _ABSORBED, Column("keluaran", "Indikator", "Keluaran"),
+        Column("target", "Target", "Keluaran", number=True), Column("hasil", "Realisasi", "Keluaran", number=True),
+        Column("satuan", "Satuan", "Keluaran"), Column("capaian", "Capaian (%)", "Keluaran", number=True),
+    )  # fmt: skip
+    return Grid(columns, tuple(lines), heads=2, wide=True)
+
+
+@gapped
+def program_performance(office: Office) -> Grid:
+    """Indicators of programs, kegiatan and sub kegiatan with target, realisation and achievement, per sasaran."""
+    lines = []
+    for goal in office.goals("sasaran"):
+        for node in (n for p in office.programs_of(goal) for n in p.walk() if n.funded):
+            lines += [
+                Line(f"{node.code}#{k}", (goal.text, node.name, i.name, i.unit, i.target, i.realised, i.achievement))
+                for k, i in enumerate(node.indicators)
+                if i.target.known
+            ]
+    if not lines:
+        raise Gap(office.file("kinerja_program"))
+    columns = (
+        Column("sasaran", "Sasaran strategis"), Column("program", "Program, kegiatan, sub kegiatan"), Column("ukuran", "Indikator"),
+        Column("satuan", "Satuan"), Column("target", "Target", number=True), Column("realisasi", "Realisasi", number=True),
+        Column("capaian", "Capaian (%)", number=True),
+    )  # fmt: skip
+    return Grid(columns, tuple(lines), merge=("sasaran", "program"), heads=2, wide=True)
+
+
+@gapped
+def allocation(office: Office) -> Grid:
+    """Budget, money spent and absorption per sasaran."""
+    lines = []
+    for n, goal in enumerate(office.goals("sasaran"), 1):
+        names = [i.name for i in office.indicators_of(goal)]
+        lines.append(Line(goal.code, (str(n), goal.text, names, office.budget(goal), office.spent(goal), office.absorption(goal))))
+    lines.append(Line("jumlah", ("", "Jumlah", "", office.budget(), office.spent(), office.absorption()), "jumlah"))
+    columns = (_NO, Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"), _BUDGET, _SPENT, _ABSORBED)
+    return Grid(columns, tuple(lines), heads=2)
+
+
+@gapped
+def efficiency(office: Office) -> Grid:
+    """Achievement minus absorption per indicator, and the verdict under the office's definition."""
+    lines = []
+    for i in office.indicators:
+        achieved, absorbed, gap = office.efficiency(i)
+        lines.append(Line(i.code, (i.goal.text, i.name, achieved, absorbed, gap, office.efficiency_verdict(i))))
+    columns = (
+        Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"), Column("capaian", "Capaian (%)", number=True),
+        Column("serapan", "Serapan (%)", number=True), Column("efisiensi", "Tingkat efisiensi (poin)", number=True),
+        Column("simpulan", "Simpulan"),
+    )  # fmt: skip
+    note = (
+        f"Tingkat efisiensi = capaian dikurangi serapan. Lebih dari {office.efficiency_threshold:f} poin: efisien, asalkan capaian "
+        f"sedikitnya 100%; antara -{office.efficiency_threshold:f} dan {office.efficiency_threshold:f}: cukup efisien; selebihnya tidak efisien. "
+        f"Serapan di bawah {office.explain_below:f}% selalu perlu penjelasan."
+    )
+    return Grid(columns, tuple(lines), note=note, merge=("sasaran",), heads=2)
+

@@ -1,0 +1,100 @@
+"""BAB I: staff, assets, procedures, cross-cutting work."""
+
+from __future__ import annotations
+
+from lakip_lib.measures import share, total
+from lakip_lib.office import Office
+from lakip_lib.present.gapped import gapped
+from lakip_lib.present.grid import Column, Grid, Line
+
+_NO = Column("no", "No.", number=True)
+_COUNT = Column("jumlah", "Jumlah (orang)", number=True)
+_SHARE = Column("bagian", "Bagian (%)", number=True)
+
+
+@gapped
+def staff(office: Office, table: str, title: str) -> Grid:
+    """Staff by one trait (a pegawai_* table of two columns) with shares and total."""
+    rows = office.rows(table)
+    trait = next(c for c in rows[0].values if c != "jumlah")
+    everyone = total((r["jumlah"] for r in rows), name="jumlah pegawai")
+    lines = [Line(r[trait], (str(i), r[trait], r["jumlah"], share(r["jumlah"], everyone))) for i, r in enumerate(rows, 1)]
+    lines.append(Line("jumlah", ("", "Jumlah", everyone, share(everyone, everyone)), "jumlah"))
+    return Grid((_NO, Column(trait, title), _COUNT, _SHARE), tuple(lines), heads=2)
+
+
+@gapped
+def staff_by_rank(office: Office) -> Grid:
+    """Staff by rank, with a subtotal per rank group (the Roman numeral before the slash) and one per other status."""
+    rows = office.rows("pegawai_golongan")
+    groups: dict[str, list] = {}
+    for r in rows:
+        groups.setdefault(r["golongan"].partition("/")[0] if r["status"] == "PNS" else r["status"], []).append(r)
+    lines = []
+    for i, (group, members) in enumerate(groups.items(), 1):
+        for r in members:
+            rank = f"{r['pangkat']} ({r['golongan']})" if r["pangkat"] and r["pangkat"] != r["golongan"] else r["golongan"]
+            lines.append(Line(r["golongan"], (str(i) if r is members[0] else "", rank, r["jumlah"])))
+        if len(members) > 1:
+            lines.append(Line(f"jumlah {group}", ("", f"Jumlah golongan {group}", total((r["jumlah"] for r in members))), "kelompok"))
+    lines.append(Line("jumlah", ("", "Jumlah", total((r["jumlah"] for r in rows), name="jumlah pegawai")), "jumlah"))
+    return Grid((_NO, Column("pangkat", "Pangkat (golongan/ruang)"), _COUNT), tuple(lines), heads=2)
+
+
+@gapped
+def staff_by_position(office: Office) -> Grid:
+    """Staff by unit and position, with row and column totals."""
+    rows = office.rows("pegawai_jabatan")
+    units, positions = (list(dict.fromkeys(r[c] for r in rows)) for c in ("unit", "jabatan"))
+    cell = {(r["unit"], r["jabatan"]): r["jumlah"] for r in rows}
+    lines = []
+    for i, unit in enumerate(units, 1):
+        counts = [cell.get((unit, p)) for p in positions]
+        lines.append(Line(unit, (str(i), unit, *counts, total((c for c in counts if c is not None), name=f"jumlah {unit}"))))
+    sums = [total((c for u in units if (c := cell.get((u, p))) is not None), name=f"jumlah {p}") for p in positions]
+    lines.append(Line("jumlah", ("", "Jumlah", *sums, total((r["jumlah"] for r in rows), name="jumlah pegawai")), "jumlah"))
+    columns = (_NO, Column("unit", "Unit kerja"), *(Column(p, p, number=True) for p in positions), Column("jumlah", "Jumlah", number=True))
+    return Grid(columns, tuple(lines), heads=2)
+
+
+@gapped
+def assets(office: Office) -> Grid:
+    """Assets with their condition, and totals."""
+    rows = office.rows("sarana")
+    names = ("jumlah", "baik", "kurang_baik", "rusak_berat")
+    lines = [Line(str(r["nomor"]), (str(r["nomor"]), r["nama"], *(r[n] for n in names))) for r in rows]
+    lines.append(Line("jumlah", ("", "Jumlah", *(total((r[n] for r in rows), name=f"jumlah {n.replace('_', ' ')}") for n in names)), "jumlah"))
+    columns = (
+        _NO, Column("nama", "Nama barang"), Column("jumlah", "Jumlah", number=True),
+        Column("baik", "Baik", "Keadaan", number=True), Column("kurang_baik", "Kurang baik", "Keadaan", number=True),
+        Column("rusak_berat", "Rusak berat", "Keadaan", number=True),
+    )  # fmt: skip
+    return Grid(columns, tuple(lines), heads=2)
+
+
+@gapped
+def procedure(office: Office) -> Grid:
+    """Steps of the data collection procedure."""
+    columns = (
+        Column("langkah", "Langkah", number=True), Column("pelaksana", "Pelaksana"), Column("uraian", "Kegiatan"),
+        Column("kelengkapan", "Kelengkapan"), Column("waktu", "Waktu"), Column("keluaran", "Keluaran"),
+    )  # fmt: skip
+    rows = office.rows("sop_pengumpulan_data")
+    lines = (Line(str(r["langkah"]), tuple(str(r[c.key]) for c in columns)) for r in rows)
+    return Grid(columns, tuple(lines))
+
+
+@gapped
+def cross_cutting(office: Office) -> Grid:
+    """Work across units: kegiatan, shared indicator, target, and the units involved (a gap where the source names none)."""
+    names = {n.code: n.name for p in office.all_programs for n in p.walk()}
+    rows = office.rows("crosscutting")
+    lines = [
+        Line(str(r["nomor"]), (str(r["nomor"]), names.get(r["kode"], r["kode"]), r["indikator"], r["target"], r["bidang"] or "belum disebut sumber"))
+        for r in rows
+    ]
+    columns = (
+        _NO, Column("kegiatan", "Kegiatan"), Column("indikator", "Indikator bersama"), Column("target", "Target", number=True),
+        Column("bidang", "Bidang yang terlibat"),
+    )  # fmt: skip
+    return Grid(columns, tuple(lines), heads=2)

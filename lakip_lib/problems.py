@@ -1,0 +1,56 @@
+"""What is wrong with the source data: one problem per place, all of them at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["DataError", "Problem", "nearest"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One place in the source data that cannot be used as it stands.
+
+    `file` is relative to data/raw; `row` as a spreadsheet numbers it, 0 if the whole file is meant.
+    """
+
+    file: str
+    row: int
+    column: str
+    typed: str
+    expected: str
+    todo: str
+
+    def __str__(self) -> str:
+        place = self.file
+        if self.row:
+            place += f" baris {self.row}"
+        if self.column:
+            place += f" kolom {self.column}"
+        read = f"terbaca “{_short(self.typed)}”, " if self.typed else ""
+        return f"{place}: {read}seharusnya {self.expected}. {self.todo}"
+
+
+class DataError(ValueError):
+    """The source tables have problems; `problems` lists all of them, sorted by place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        head = f"{len(self.problems)} kesalahan pada tabel sumber:"
+        return "\n".join([head, *(f"  {p}" for p in self.problems)])
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint such as ``Mungkin maksudnya “pagu”?``, or nothing when no known name is near."""
+    found = difflib.get_close_matches(name.casefold(), list(known), n=1, cutoff=0.6)
+    return f"Mungkin maksudnya “{found[0]}”?" if found else ""
+
+
+def _short(text: str, limit: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"

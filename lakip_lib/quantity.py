@@ -1,0 +1,152 @@
+"""A measured number that knows where it comes from.
+
+`Quantity` is the only number type that measures, tables, charts and prose exchange.  It is immutable and holds its value
+*or* the reason why it is missing, the formula it was computed by, and its inputs: other quantities or source cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from lakip_lib import numerals
+from lakip_lib.numerals import Kind
+
+__all__ = ["Cell", "Kind", "Quantity", "Span"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One typed cell of a source table.
+
+    `row` is the line of the file as a spreadsheet numbers it (the header is row 1); `typed` is the text exactly as it stands
+    there; `corrected` is the text that a decision in keputusan.csv put in its place, or None.
+    """
+
+    file: str
+    row: int
+    column: str
+    typed: str
+    corrected: str | None = None
+
+    def __str__(self) -> str:
+        shown = f"{self.file} baris {self.row} kolom {self.column}: “{self.typed}”"
+        return shown if self.corrected is None else f"{shown} dikoreksi menjadi “{self.corrected}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """Value, kind, decimals, unit, name, formula and inputs; or a named reason why there is no value.
+
+    `formula` is a format string over the inputs: ``"{0} / {1} × 100"``.  `terms` are the inputs it names; a quantity read
+    from a table has no formula and one `Cell` as its input.
+    """
+
+    value: Decimal | None
+    kind: Kind
+    decimals: int
+    unit: str = ""
+    name: str = ""
+    formula: str = ""
+    inputs: tuple[Quantity | Cell, ...] = ()
+    missing: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.value is None) != bool(self.missing):
+            raise ValueError(f"{self.name or 'quantity'}: a value or a reason for its absence, got {self.value!r} and {self.missing!r}")
+
+    # -- ways to make one -------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def read(cls, value: Decimal, kind: Kind, cell: Cell, *, decimals: int, unit: str = "", name: str = "") -> Quantity:
+        """A number that stands in a source table."""
+        return cls(value, kind, decimals, unit, name, "", (cell,))
+
+    @classmethod
+    def computed(
+        cls, value: Decimal, kind: Kind, formula: str, inputs: Iterable[Quantity], *, decimals: int, unit: str = "", name: str = ""
+    ) -> Quantity:
+        """A number computed from other quantities."""
+        return cls(value, kind, decimals, unit, name, formula, tuple(inputs))
+
+    @classmethod
+    def absent(
+        cls, reason: str, kind: Kind, inputs: Iterable[Quantity | Cell] = (), *, decimals: int = 0, unit: str = "", name: str = ""
+    ) -> Quantity:
+        """No number, and why."""
+        return cls(None, kind, decimals, unit, name, "", tuple(inputs), reason)
+
+    # -- questions --------------------------------------------------------------------------------------------------------
+
+    @property
+    def known(self) -> bool:
+        """True if there is a value."""
+        return self.value is not None
+
+    def official(self) -> Quantity:
+        """The same, rounded half up once to its declared decimals: the value that everything derived from it uses."""
+        return self if self.value is None else replace(self, value=numerals.rounded(self.value, self.decimals))
+
+    def called(self, name: str) -> Quantity:
+        """The same under another name."""
+        return replace(self, name=name)
+
+    def cells(self) -> Iterator[Cell]:
+        """All source cells below, each once, in order of first use."""
+        seen: set[Cell] = set()
+        stack: list[Quantity | Cell] = [self]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, Cell):
+                if item not in seen:
+                    seen.add(item)
+                    yield item
+            else:
+                stack.extend(reversed(item.inputs))
+
+    # -- faces ------------------------------------------------------------------------------------------------------------
+
+    def __str__(self) -> str:
+        """Indonesian notation without unit (money keeps ``Rp`` off: see `with_unit`); the reason if missing."""
+        return self.missing if self.value is None else numerals.write(self.value, self.decimals)
+
+    def with_unit(self) -> str:
+        """As it stands in a sentence: ``Rp5.840.935.330``, ``111,36%``, ``415 unit koperasi``."""
+        if self.value is None:
+            return self.missing
+        return numerals.with_unit(self.value, self.kind, self.decimals, self.unit)
+
+    def symbolic(self) -> str:
+        """The formula with the names of its inputs."""
+        return self.formula.format(*(_name(i) for i in self.inputs)) if self.formula else self.name
+
+    def worked(self) -> str:
+        """The formula with the numbers put in: ``94 / 415 × 100 = 22,65``."""
+        if not self.formula or self.value is None:
+            return str(self)
+        return f"{self.formula.format(*(str(i) for i in self.inputs))} = {self}"
+
+
+def _name(item: Quantity | Cell) -> str:
+    return item.column if isinstance(item, Cell) else item.name or str(item)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A target that is a range a..b: both ends, each a known `Quantity` of the same cell."""
+
+    low: Quantity
+    high: Quantity
+
+    @property
+    def known(self) -> bool:
+        """True: a range that cannot be read is a problem, not a Span."""
+        return True
+
+    def __str__(self) -> str:
+        return f"{self.low} - {self.high}"
+
+    def with_unit(self) -> str:
+        """As it stands in a sentence."""
+        return f"{self.low} - {self.high.with_unit()}"
