@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 PADDING = 3.4
 """White space in mm between the texts of neighbouring columns."""
 _STEPS = 120
+_BREAK = re.compile(r"\u200b|(?<=[/-])(?=[^\W\d])")
+"""Where a line may end inside a word."""
+_WHOLE = 14
+"""Where there is room, a text of up to so many characters stays on one line."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,8 @@ def fit(table: Element, available: float, sizes: tuple[float, ...] = SIZES) -> F
     """Set `table` in the largest of `sizes` at which every word and every number fits into `available` mm."""
     rows = list(grid(table))
     count = max((column + span for row in rows for column, span, _ in row), default=1)
-    for points in sizes:
-        least, natural = _measure(rows, count, points)
+    for points, whole in [*((points, _WHOLE) for points in sizes[:2]), *((points, 0) for points in sizes)]:
+        least, natural = _measure(rows, count, points, whole)
         fits = sum(least) <= available
         if fits:
             break
@@ -56,17 +61,19 @@ def fit(table: Element, available: float, sizes: tuple[float, ...] = SIZES) -> F
     return Fit(tuple(round(100 * width / sum(widths), 3) for width in widths), points, fits=True)
 
 
-def _measure(rows: list[list[tuple[int, int, Element]]], count: int, points: float) -> tuple[list[float], list[list[float]]]:
+def _measure(
+    rows: list[list[tuple[int, int, Element]]], count: int, points: float, keep: int
+) -> tuple[list[float], list[list[float]]]:
     """Give the least width of each column, and for each row the width of each cell set on one line (0 where it spans)."""
     least, natural = [PADDING + 2.0] * count, [[0.0] * count for _ in rows]
     spanned: list[tuple[int, int, float]] = []
     for index, row in enumerate(rows):
         for column, span, cell in row:
             text = text_of(cell)
-            number = "n" in classes(cell) and cell.getparent().getparent().tag != "thead"
+            unbroken = ("n" in classes(cell) and cell.getparent().getparent().tag != "thead") or len(text) <= keep
             whole = width_mm(text, points) + PADDING
             longest = max((width_mm(word, points) for word in _words(text)), default=0.0) + PADDING
-            need = whole if number else longest
+            need = whole if unbroken else longest
             if span == 1:
                 least[column] = max(least[column], need)
                 height = int(cell.get("rowspan", "1"))
@@ -83,7 +90,7 @@ def _measure(rows: list[list[tuple[int, int, Element]]], count: int, points: flo
 
 def _words(text: str) -> Iterator[str]:
     for word in text.split(" "):
-        yield from word.replace("/", "/ ").replace("-", "- ").split(" ")
+        yield from _BREAK.split(word)
 
 
 def _share(least: list[float], natural: list[list[float]], available: float) -> list[float]:

@@ -36,14 +36,16 @@ def css(characters: str) -> str:
 def _subset(path: Path, characters: str) -> bytes:
     from fontTools import subset
 
-    options = subset.Options(flavor="woff2", hinting=False, layout_features=["kern", "liga", "ccmp", "locl"], notdef_outline=True)
+    options = subset.Options(
+        flavor="woff2", hinting=False, layout_features=["kern", "liga", "ccmp", "locl"], notdef_outline=True
+    )
     options.recalc_timestamp = False
-    font = subset.load_font(str(path), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(sorted(set(characters))))
-    subsetter.subset(font)
     buffer = BytesIO()
-    subset.save_font(font, buffer, options)
+    with subset.load_font(str(path), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text="".join(sorted(set(characters))))
+        subsetter.subset(font)
+        subset.save_font(font, buffer, options)
     return buffer.getvalue()
 
 
@@ -53,7 +55,9 @@ def _advances() -> tuple[dict[int, int], int]:
 
     with TTFont(files()[1], lazy=True) as font:
         metrics = font["hmtx"]
-        return {code: metrics[name][0] for code, name in font.getBestCmap().items() if code < 0x2300}, font["head"].unitsPerEm
+        return {code: metrics[name][0] for code, name in font.getBestCmap().items() if code < 0x2300}, font[
+            "head"
+        ].unitsPerEm
 
 
 def width_mm(text: str, points: float) -> float:

@@ -19,7 +19,9 @@ _VOID = frozenset({"br", "hr", "img", "col", "wbr", "input", "source"})
 
 def parse(text: str) -> Element:
     """Give the one element that `text` holds; raises `lxml.etree.XMLSyntaxError` when it is not well-formed XML."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )
     return etree.fromstring(text.strip().encode(), parser)
 
 
@@ -43,7 +45,9 @@ def text_of(element: Element | None) -> str:
     """Give the visible text of `element` with white space folded; a no-break space stays what it is."""
     if element is None:
         return ""
-    return " ".join(part for part in "".join(element.itertext()).replace("\n", " ").replace("\t", " ").split(" ") if part)
+    return " ".join(
+        part for part in "".join(element.itertext()).replace("\n", " ").replace("\t", " ").split(" ") if part
+    )
 
 
 def classes(element: Element) -> frozenset[str]:

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lakip_lib.export import fonts, layout
-from lakip_lib.export.fragments import SVG, Element, find_class, serialise, text_of
+from lakip_lib.export.fragments import SVG, Element, classes, find_class, serialise, text_of
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+_LONG_CELL = 45
+"""A cell with more characters than this asks for a wide column."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -33,7 +35,11 @@ def render(notebook: NotebookNode) -> str:
     sections = [_for_screen(section) for section in (*report.front, *report.body)]
     front = len(report.front)
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
     )
     width, height = report.paper
     page = environment.get_template("laporan.html.j2").render(
@@ -42,7 +48,10 @@ def render(notebook: NotebookNode) -> str:
         cover=[Markup(serialise(child)) for child in report.cover],
         front=[Markup(serialise(section)) for section in sections[:front]],
         body=[Markup(serialise(section)) for section in sections[front:]],
-        lists=[("daftar-tabel", "Daftar Tabel", report.listed("tabel")), ("daftar-gambar", "Daftar Gambar", report.listed("gambar"))],
+        lists=[
+            ("daftar-tabel", "Daftar Tabel", report.listed("tabel")),
+            ("daftar-gambar", "Daftar Gambar", report.listed("gambar")),
+        ],
         width=width,
         height=height,
         css=Markup((TEMPLATES / "laporan.css").read_text(encoding="utf-8")),
@@ -59,7 +68,12 @@ def _for_screen(section: Element) -> Element:
         for box in (*find_class(figure, "div", "gulir"), *find_class(figure, "div", "kanvas")):
             for key, value in (("tabindex", "0"), ("role", "region"), ("aria-label", name)):
                 box.set(key, value)
+        for cell in figure.iter("td", "th"):
+            if len(text_of(cell)) > _LONG_CELL and "colspan" not in cell.attrib and "n" not in classes(cell):
+                cell.set("class", " ".join(sorted(classes(cell) | {"panjang"})))
         for drawing in figure.iter(f"{SVG}svg", "img"):
             if drawing.get("data-lebar-mm") and drawing.getparent().tag == "div":
-                drawing.set("style", f"{drawing.get('style', '')};--lebar:{float(drawing.get('data-lebar-mm')):g}mm".lstrip(";"))
+                drawing.set(
+                    "style", f"{drawing.get('style', '')};--lebar:{float(drawing.get('data-lebar-mm')):g}mm".lstrip(";")
+                )
     return section

@@ -41,7 +41,8 @@ class Report:
     @property
     def title(self) -> str:
         """The title with its year, on one line."""
-        title, year = text_of(self.cover.find("h1")), str(self.info.get("tahun", ""))
+        title = str(self.info.get("judul") or text_of(self.cover.find(".//h1")))
+        year = str(self.info.get("tahun", ""))
         return title if not year or year in title else f"{title} {year}"
 
     def contents(self, part: str = "body", depth: int = 3) -> list[Entry]:

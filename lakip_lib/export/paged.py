@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 from copy import deepcopy
 
-from lakip_lib.export import columns
+from lxml import etree
+
+from lakip_lib.export import columns, drawings
 from lakip_lib.export.fragments import HEADINGS, SVG, Element, classes, find_class, make, replace, serialise, text_of
 from lakip_lib.export.layout import Report
 
@@ -13,10 +16,16 @@ MARGIN_LEFT, MARGIN_RIGHT, MARGIN_LANDSCAPE = 25.0, 20.0, 18.0
 _MARGINS_TOP_BOTTOM = 51.0
 _MARGINS_TOP_BOTTOM_LANDSCAPE = 40.0
 _CAPTION_ROOM = 22.0
+_EMBLEM = 25.0
+"""Width in mm of a drawing outside figures (an emblem on the cover) that does not say its own."""
+_SMALL = 8.0
+"""Long names are broken only in tables that would need smaller type than this."""
+_LONG_WORD = re.compile(r"\S{17,}")
+_SUFFIXES = {"jpeg": "jpg", "svg+xml": "svg"}
 _SHORT = 700
 """Text of up to so many characters goes along onto the landscape page of the table it leads to."""
 _LONG_CELL = 1800
-"""A cell with more characters than this may break across pages."""
+"""A row with a cell of more characters than this may break across pages."""
 
 
 def prepare(report: Report) -> tuple[str, dict[str, bytes]]:
@@ -24,7 +33,9 @@ def prepare(report: Report) -> tuple[str, dict[str, bytes]]:
     images: dict[str, bytes] = {}
     cover = _cover(report)
     lists = {f"data_{kind}": "true" if report.listed(kind) else "false" for kind in ("tabel", "gambar")}
-    front = make("div", "", *(_landscape(_marked(deepcopy(section), report)) for section in report.front), class_="depan")
+    front = make(
+        "div", "", *(_landscape(_marked(deepcopy(section), report)) for section in report.front), class_="depan"
+    )
     front.append(make("div", "x", class_="daftar", **lists))
     body = make("div", "", *(_landscape(_marked(deepcopy(section), report)) for section in report.body), class_="isi")
     whole = make("div", "", cover, front, body)
@@ -74,7 +85,12 @@ def _landscape(section: Element) -> Element:
     for index, child in enumerate(children):  # a short text between two wide figures stays with them
         if turned[index]:
             gap = children[run:index]
-            if 0 < run and gap and not any(node.tag == "figure" for node in gap) and sum(len(text_of(node)) for node in gap) <= _SHORT:
+            if (
+                0 < run
+                and gap
+                and not any(node.tag == "figure" for node in gap)
+                and sum(len(text_of(node)) for node in gap) <= _SHORT
+            ):
                 turned[run:index] = [True] * (index - run)
             run = index + 1
     box: Element | None = None
@@ -108,16 +124,31 @@ def _lead(children: list[Element], index: int) -> int:
 # --- tables and drawings -----------------------------------------------------------------------------------------------------
 
 
+def _breakable(table: Element) -> None:
+    """Let long names of files and the like break after their punctuation (at a zero width space, which copying keeps)."""
+
+    def opened(word: re.Match[str]) -> str:
+        return re.sub(r"([/_.:,;=])(?=[^\W\d])", "\\1\u200b", word[0])
+
+    for node in table.iter(etree.Element):
+        node.text = node.text and _LONG_WORD.sub(opened, node.text)
+        node.tail = node.tail and _LONG_WORD.sub(opened, node.tail)
+
+
 def _set_columns(table: Element, available: float) -> None:
     """Write column widths and type size where pandoc and the filter read them, and mark cells too long for one page."""
     fit = columns.fit(table, available)
+    if fit.points < _SMALL:
+        _breakable(table)
+        fit = columns.fit(table, available)
     table.set("data-pt", f"{fit.points:g}")
     for old in table.findall("colgroup"):
         table.remove(old)
     table.insert(0, make("colgroup", "", *(make("col", style=f"width:{width:.3f}%") for width in fit.widths)))
     for row in columns.grid(table):
+        long = any(len(text_of(cell)) > _LONG_CELL for _, _, cell in row)
         for _, _, cell in row:
-            if len(text_of(cell)) > _LONG_CELL:
+            if long:
                 cell.set("data-panjang", "1")
             level = next((name[1] for name in classes(cell.getparent()) if name in ("t2", "t3")), None)
             if level and cell.get("scope") == "row":
@@ -126,36 +157,30 @@ def _set_columns(table: Element, available: float) -> None:
 
 def _draw(whole: Element, report: Report, images: dict[str, bytes]) -> None:
     """Replace drawings by the names of files that hold them, sized for the page."""
-    for drawing in list(whole.iter(f"{SVG}svg", "img")):
-        parent = drawing.getparent()
-        if parent is None or parent.tag.startswith(SVG):
-            continue
+    for drawing in [*drawings.outer(whole), *whole.iter("img")]:
         figure = next(drawing.iterancestors("figure"), None)
         wide = figure is not None and "lebar" in classes(figure)
         if drawing.tag == "img":
             kind, _, data = drawing.get("src", "").partition(";base64,")
-            name = f"gambar-{len(images) + 1}.{ {'jpeg': 'jpg', 'svg+xml': 'svg'}.get(kind.rpartition('/')[2], kind.rpartition('/')[2]) }"
-            images[name] = base64.b64decode(data)
-            alt, ratio = drawing.get("alt", ""), None
+            kind, content = _SUFFIXES.get(kind.rpartition("/")[2], kind.rpartition("/")[2]), base64.b64decode(data)
+            alt, ratio = drawing.get("alt", ""), _png_ratio(content)
         else:
-            name = f"gambar-{len(images) + 1}.svg"
-            images[name] = serialise(drawing).encode()
-            alt, ratio = drawing.get("aria-label", ""), _ratio(drawing)
-        size = {}
+            kind, content = "svg", serialise(drawing).encode()
+            alt, ratio = drawing.get("aria-label", ""), drawings.ratio(drawing)
         room = _text_width(report, wide)
-        width = min(float(drawing.get("data-lebar-mm") or (room if figure is not None else 25)), room)
+        width = min(float(drawing.get("data-lebar-mm") or (_EMBLEM if figure is None else room)), room)
         if ratio:
             width = min(width, _text_height(report, wide) / ratio)
-        size = {"data_w": f"{width:.2f}"}
-        replace(drawing, make("img", src=name, alt=alt or "Gambar", **size))
+        name = f"gambar-{len(images) + 1}.{kind}"
+        images[name] = content
+        replace(drawing, make("img", src=name, alt=alt or "Gambar", data_w=f"{width:.2f}"))
 
 
-def _ratio(svg: Element) -> float | None:
-    """Give height over width of a drawing."""
-    box = (svg.get("viewBox") or "").replace(",", " ").split()
-    if len(box) == 4 and float(box[2]):
-        return float(box[3]) / float(box[2])
-    return None
+def _png_ratio(content: bytes) -> float | None:
+    if not content.startswith(b"\x89PNG"):
+        return None
+    width, height = (int.from_bytes(content[start : start + 4], "big") for start in (16, 20))
+    return height / width if width else None
 
 
 # --- what pandoc would lose ----------------------------------------------------------------------------------------------------
@@ -163,19 +188,25 @@ def _ratio(svg: Element) -> float | None:
 
 def _cover(report: Report) -> Element:
     """Give the cover with room (`renggang`) above the title and below the year."""
-    lines = [(next(iter(sorted(classes(line))), "lain"), deepcopy(line)) for line in report.cover]
+    marked = (line for line in deepcopy(report.cover).iter("p", "h1", "img", f"{SVG}svg") if _stands_alone(line))
+    lines = [(next(iter(sorted(classes(line))), "lain"), line) for line in marked]
     names = [name for name, _ in lines]
     first, last = names.index("judul"), max(index for index, name in enumerate(names) if name in ("judul", "tahun"))
     cover = make("div", "", class_="sampul")
     for index, (name, line) in enumerate(lines):
         if index == first:
             cover.append(make("div", "x", class_="sampul-renggang"))
+        line.tail = None
         if line.tag in ("p", "h1"):
             line.tag, line.attrib["class"] = "p", ""
         cover.append(make("div", "", line, class_=f"sampul-{name}"))
         if index == last:
             cover.append(make("div", "x", class_="sampul-renggang"))
     return cover
+
+
+def _stands_alone(line: Element) -> bool:
+    return not any(owner.tag in ("p", "h1") or owner.tag.startswith(SVG) for owner in line.iterancestors())
 
 
 def _plain(whole: Element) -> None:

@@ -59,7 +59,14 @@ def render(notebook: NotebookNode) -> bytes:
 def _pandoc(body: str) -> str:
     import pypandoc
 
-    command = [pypandoc.get_pandoc_path(), "--sandbox", "--from=html-smart", "--to=typst", "--wrap=none", f"--lua-filter={TEMPLATES / 'laporan.lua'}"]
+    command = [
+        pypandoc.get_pandoc_path(),
+        "--sandbox",
+        "--from=html-smart",
+        "--to=typst",
+        "--wrap=none",
+        f"--lua-filter={TEMPLATES / 'laporan.lua'}",
+    ]
     done = subprocess.run(command, input=body.encode(), capture_output=True, check=False)
     if done.returncode:
         raise RuntimeError(f"pandoc tidak dapat membaca laporan: {done.stderr.decode(errors='replace').strip()}")

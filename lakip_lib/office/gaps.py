@@ -9,7 +9,7 @@ from lakip_lib.quantity import Kind, Quantity
 __all__ = ["Gap", "no_data", "counted"]
 
 
-class Gap(LookupError):
+class Gap(RuntimeError):
     """Data that the office has not supplied; `what` names the file (or the cell) that would hold it."""
 
     def __init__(self, what: str) -> None:

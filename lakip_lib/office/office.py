@@ -40,6 +40,20 @@ class Office:
         self.profile = self.data.profile
         self._goals = {g.code: g for root_goal in self.plan for g in root_goal.walk()}
 
+    def check(self) -> None:
+        """Ask for every convention once, so that a hole in profil.toml is reported before any chapter runs.
+
+        Raises `DataError` with all of them.
+        """
+        problems = []
+        for ask in (lambda: self.name, lambda: self.region, lambda: self.scale, lambda: self.akip_scale, lambda: self.lower_is_better):
+            try:
+                ask()
+            except DataError as error:
+                problems += error.problems
+        if problems:
+            raise DataError(problems)
+
     def __repr__(self) -> str:
         return f"Office({self.name!r}, {self.year})"
 

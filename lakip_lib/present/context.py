@@ -64,6 +64,12 @@ def context(office: Office) -> dict[str, Any]:
         "pegawai": _staff(office),
         "akip": _evaluation(office),
         "upaya": _ByNumber(office.effort),
+        "dasar_hukum": list(office.profile.get("dasar_hukum", ())),
+        "tugas": {"pokok": office.setting("tugas", "pokok", "belum diisi"), "fungsi": office.setting("tugas", "fungsi", [])},
+        "organisasi": _units(office, ""),
+        "visi": [g.text for g in office.goals("visi")],
+        "misi": [g.text for g in office.goals("misi")],
+        "tujuan": [g.text for g in office.goals("tujuan")],
     }
     return words
 
@@ -112,6 +118,11 @@ def _program(p: Program) -> Lazy:
         "kode": lambda: p.code, "nama": lambda: p.name, "pagu": lambda: p.budget, "realisasi": lambda: p.spent,
         "serapan": lambda: p.absorption, "berpagu": lambda: p.funded,
     })  # fmt: skip
+
+
+def _units(office: Office, above: str) -> list[dict[str, Any]]:
+    rows = office.data.tables.get("organisasi", ())
+    return [{"nama": r["nama"], "bawahan": _units(office, r["kode"])} for r in rows if r["induk"] == above]
 
 
 def _counts(office: Office) -> Lazy:

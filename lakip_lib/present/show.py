@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from IPython.display import HTML, display
 
 from lakip_lib import numerals
-from lakip_lib.clean import Row
-from lakip_lib.office import Gap, Office
+from lakip_lib.office import Gap, Indicator, Office
 from lakip_lib.present import prose as _prose
 from lakip_lib.present.drawing import Drawing
 from lakip_lib.present.grid import Grid
 
-__all__ = ["computed", "cover", "figure", "gap", "heading", "items", "prose", "signature", "table"]
+#: Drawings wider than this ask for a landscape page.
+_PORTRAIT_MM = 170.0
+
+__all__ = ["computed", "cover", "figure", "gap", "heading", "lists", "prose", "signature", "table"]
 
 
 def _show(fragment: str) -> None:
@@ -31,7 +34,7 @@ def heading(text: str, level: int = 3, label: str = "") -> None:
 def table(grid: Grid | Gap, label: str, caption: str) -> None:
     """A numbered table with its caption; a `Gap` is shown as a notice in its place."""
     if isinstance(grid, Gap):
-        gap(grid, caption)
+        gap(grid, caption, label)
         return
     note = f'<p class="catatan">{html.escape(grid.note, quote=False)}</p>' if grid.note else ""
     wide = " lebar" if grid.wide else ""
@@ -45,13 +48,13 @@ def table(grid: Grid | Gap, label: str, caption: str) -> None:
 def figure(drawing: Drawing | Gap | Sequence[Drawing], label: str, caption: str) -> None:
     """A numbered figure with its caption; several drawings get one caption each, with their part counted."""
     if isinstance(drawing, Gap):
-        gap(drawing, caption)
+        gap(drawing, caption, label)
         return
     drawings = [drawing] if isinstance(drawing, Drawing) else list(drawing)
     for n, one in enumerate(drawings, 1):
         part = f" ({n} dari {len(drawings)})" if len(drawings) > 1 else ""
         suffix = f"-{n}" if n > 1 else ""
-        wide = " lebar" if one.wide else ""
+        wide = " lebar" if _printed_mm(one) > _PORTRAIT_MM else ""
         title = html.escape(f"{caption}{part}", quote=False)
         _show(f'<figure class="gambar{wide}" id="{label}{suffix}"><div class="kanvas">{one.svg}</div><figcaption>{title}</figcaption></figure>')
 
@@ -72,19 +75,28 @@ def computed(office: Office, name: str, **more: Any) -> None:
         gap(missing)
 
 
-def items(rows: Sequence[Row] | Gap, column: str = "uraian", *, what: str = "") -> None:
-    """One column of some rows as a numbered list; none at all is a gap named `what`."""
-    if isinstance(rows, Gap) or not rows:
-        gap(rows if isinstance(rows, Gap) else Gap(what))
-        return
-    lines = "".join(f"<li>{html.escape(str(r[column]), quote=False)}</li>" for r in rows)
-    _show(f'<div class="prosa"><ol>{lines}</ol></div>')
+def _printed_mm(drawing: Drawing) -> float:
+    found = re.search(r'data-lebar-mm="([0-9.]+)"', drawing.svg)
+    return float(found[1]) if found else 0.0
 
 
-def gap(missing: Gap, caption: str = "") -> None:
-    """A visible notice of missing data."""
+def lists(office: Office, indicator: Indicator) -> None:
+    """Factors, obstacles and remedies of one indicator, each a numbered list under its heading, or a notice."""
+    for table_name, title in (("faktor", "Faktor keberhasilan"), ("kendala", "Kendala"), ("solusi", "Solusi")):
+        rows = indicator.listed(table_name)
+        heading(title, 5)
+        if rows:
+            lines = "".join(f"<li>{html.escape(r['uraian'], quote=False)}</li>" for r in rows)
+            _show(f'<div class="prosa"><ol>{lines}</ol></div>')
+        else:
+            gap(Gap(f"{office.file(table_name)} ({indicator.name})"))
+
+
+def gap(missing: Gap, caption: str = "", label: str = "") -> None:
+    """A visible notice of missing data; references to `label` lead to it."""
     about = f" ({caption})" if caption else ""
-    _show(f'<p class="celah">{html.escape(f"{missing}{about}", quote=False)}</p>')
+    identity = f' id="{html.escape(label)}"' if label else ""
+    _show(f'<p class="celah"{identity}>{html.escape(f"{missing}{about}", quote=False)}</p>')
 
 
 def cover(office: Office) -> None:

@@ -90,13 +90,9 @@ end
 
 function Figure(figure)
   local kind = figure.classes:includes('gambar') and 'gambar' or 'tabel'
-  local body, after = pandoc.Blocks {}, pandoc.Blocks {}
-  for _, block in ipairs(figure.content) do
-    if block.t == 'RawBlock' and block.text:find('^#catatan') then after:insert(block) else body:insert(block) end
-  end
   local listed = figure.classes:includes('tanpa-nomor') and 'false' or 'true'
   return pandoc.RawBlock('typst', '#' .. kind .. '-berjudul([' .. typ(figure.caption.long) .. '], tercantum: ' .. listed .. ')[\n'
-    .. typ(body) .. '\n]' .. label(figure.identifier) .. '\n' .. typ(after))
+    .. typ(figure.content) .. '\n]' .. label(figure.identifier))
 end
 
 function Div(div)

@@ -25,6 +25,7 @@ from lakip_lib.present.tables.performance import (
 from lakip_lib.present.tables.plan import (
     annual_plan,
     documents,
+    formulations,
     goals,
     indicators,
     pact,
@@ -38,7 +39,7 @@ from lakip_lib.present.tables.profile import assets, cross_cutting, procedure, s
 __all__ = [
     "absorption", "achievements", "against_end", "against_target", "against_years", "allocation", "annual_plan", "assets", "awards",
     "base_data", "budget_by_program", "budget_tree", "cleaning_log", "compared", "comparison", "cross_cutting", "decisions",
-    "documents", "efficiency", "efforts", "follow_up", "gaps", "goals", "indicators", "measurement", "outputs", "pact",
+    "documents", "efficiency", "efforts", "follow_up", "formulations", "gaps", "goals", "indicators", "measurement", "outputs", "pact",
     "pact_programs", "procedure", "program_matrix", "program_performance", "quarters", "register", "scale", "score_components",
     "staff", "staff_by_position", "staff_by_rank", "strategy", "targets", "to_end", "to_years",
 ]  # fmt: skip

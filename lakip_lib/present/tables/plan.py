@@ -54,6 +54,13 @@ def indicators(office: Office) -> Grid:
 
 
 @gapped
+def formulations(office: Office) -> Grid:
+    """Sasaran, indicators and how they are computed."""
+    lines = [Line(i.code, (i.goal.text, i.name, i.formulation)) for i in office.indicators]
+    return Grid((_GOAL, _INDICATOR, Column("formulasi", "Formulasi perhitungan")), tuple(lines), merge=("sasaran",))
+
+
+@gapped
 def program_matrix(office: Office) -> Grid:
     """Sasaran, its indicators and target, and the funded programs, kegiatan and sub kegiatan that serve it."""
     lines = []

@@ -1,0 +1,165 @@
+"""The command `lakip`: arguments in, recap and exit code out.  Heavy imports happen only in the command that needs them.
+
+Exit codes: 0 done; 1 the data have errors (listed); 2 wrong usage or no office; 3 a chapter failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lakip_lib.build import Built
+    from lakip_lib.office import Office
+    from lakip_lib.pipeline import Chapter
+
+__all__ = ["main"]
+
+_DONE, _DATA, _USAGE, _CHAPTER = 0, 1, 2, 3
+_SHOWN_WARNINGS = 12
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    return options.run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lakip", description="Laporan kinerja instansi pemerintah (LAKIP) dari tabel sumber.", add_help=False)
+    parser.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+    commands = parser.add_subparsers(title="perintah", required=True, metavar="PERINTAH")
+    make = commands.add_parser("build", help="buat laporan satu tahun anggaran", description="Buat laporan satu tahun anggaran.", add_help=False)
+    make.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+    make.add_argument("--year", type=int, required=True, metavar="TAHUN", help="tahun anggaran, mis. 2024")
+    make.add_argument("--root", default="", metavar="FOLDER", help="folder instansi; bawaan: dicari dari folder kerja ke atas")
+    make.add_argument("--to", default="html,pdf", metavar="BENTUK", help="bentuk laporan, dipisah koma: html,pdf")
+    make.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 1), metavar="N", help="banyak bab yang dijalankan serentak")
+    make.add_argument("--strict", action="store_true", help="peringatan data dianggap kesalahan")
+    make.add_argument("--json", action="store_true", help="rekap sebagai JSON")
+    make.set_defaults(run=_build)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    started = time.perf_counter()
+    formats = list(dict.fromkeys(f.strip() for f in options.to.split(",") if f.strip()))
+    say = _Voice(quiet=options.json)
+    if not formats or set(formats) - {"html", "pdf"}:
+        return say.refuse(_USAGE, f"--to {options.to}: bentuk yang dikenal: html, pdf.")
+    from lakip_lib.problems import DataError
+    from lakip_lib.sources import find_root
+
+    try:
+        root = find_root(options.root)
+    except FileNotFoundError as error:
+        return say.refuse(_USAGE, str(error))
+    try:
+        office, cleaning = _clean(root, options.year)
+    except DataError as error:
+        return say.refuse(_DATA, str(error), problems=[str(p) for p in error.problems])
+    warnings = office.warnings()
+    if options.strict and warnings:
+        return say.refuse(_DATA, "\n".join([f"{len(warnings)} peringatan data (--strict):", *(f"  {w}" for w in warnings)]), problems=warnings)
+    from lakip_lib.build import BuildError, build
+
+    say.line(f"{office.name}, tahun {options.year}")
+    try:
+        built = build(
+            _chapters(root), {"fiscal_year": options.year, "root": ""}, _info(office), folder=root, target=root / "outputs" / str(options.year),
+            formats=formats, jobs=options.jobs, done=say.chapter,
+        )  # fmt: skip
+    except BuildError as error:
+        last = root / "outputs" / str(options.year)
+        kept = f"Laporan terakhir di {_short(last)} tidak diubah." if last.exists() else "Tidak ada laporan yang ditulis."
+        return say.refuse(_CHAPTER, "\n".join(["Laporan gagal dibuat:", *(f"  {line}" for line in error.lines), kept]), problems=list(error.lines))
+    built.steps = {"bersihkan": cleaning, **built.steps}
+    say.recap(built, warnings, time.perf_counter() - started)
+    return _DONE
+
+
+def _clean(root: Path, year: int) -> tuple[Office, float]:
+    """The office with checked tables, after data/processed was written; and the seconds it took."""
+    started = time.perf_counter()
+    from lakip_lib.office import Office
+    from lakip_lib.processed import write_processed
+
+    office = Office(root, year)
+    office.check()
+    write_processed(office.data, root / "data" / "processed" / str(year))
+    return office, time.perf_counter() - started
+
+
+def _chapters(root: Path) -> list[Path]:
+    """The office's own chapters if it has any, else those beside the library."""
+    own = sorted((root / "notebooks").glob("[0-9]*.ipynb"))
+    return own or sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
+
+
+def _info(office: Office) -> dict[str, str]:
+    return {
+        "judul": f"Laporan Akuntabilitas Kinerja Instansi Pemerintah Tahun {office.year}",
+        "instansi": office.name,
+        "wilayah": office.region,
+        "tahun": str(office.year),
+        "kertas": office.setting("dokumen", "kertas", "A4"),
+        "bahasa": "id",
+    }
+
+
+def _short(path: Path) -> str:
+    """Relative to the working directory where that is shorter."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+class _Voice:
+    """What the terminal hears: plain lines, or one JSON object at the end."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+
+    def line(self, text: str) -> None:
+        if not self._quiet:
+            print(text, flush=True)
+
+    def chapter(self, chapter: Chapter) -> None:
+        state = "gagal" if chapter.failure else "selesai"
+        self.line(f"  {chapter.file:<32} {state} {chapter.seconds:5.1f} s")
+
+    def refuse(self, code: int, text: str, *, problems: list[str] | None = None) -> int:
+        if self._quiet:
+            print(json.dumps({"selesai": False, "kode": code, "masalah": problems or [text]}, ensure_ascii=False, indent=1))
+        else:
+            print(text, file=sys.stderr, flush=True)
+        return code
+
+    def recap(self, built: Built, warnings: list[str], seconds: float) -> None:
+        if self._quiet:
+            files = [str(f) for f in built.files]
+            steps = {k: round(v, 3) for k, v in built.steps.items()}
+            print(json.dumps({"selesai": True, "kode": 0, "berkas": files, "detik": steps, "peringatan": warnings, "celah": built.gaps}, ensure_ascii=False, indent=1))
+            return
+        self.line("")
+        for name, spent in built.steps.items():
+            self.line(f"  {name:<10} {spent:6.1f} s")
+        self.line(f"  {'semua':<10} {seconds:6.1f} s")
+        self.line(f"\n{len(warnings)} peringatan data, {built.gaps} celah data ditampilkan dalam laporan.")
+        for warning in warnings[:_SHOWN_WARNINGS]:
+            self.line(f"  {warning}")
+        if len(warnings) > _SHOWN_WARNINGS:
+            self.line(f"  … dan {len(warnings) - _SHOWN_WARNINGS} lagi; semuanya ada dalam lampiran laporan.")
+        self.line("")
+        for file in built.files:
+            self.line(_short(file))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

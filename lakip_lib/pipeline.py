@@ -1,0 +1,143 @@
+"""Run chapter notebooks with papermill, several at a time, each in a kernel of its own.
+
+This module knows notebooks and files; what a chapter is about is none of its business.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+__all__ = ["Chapter", "Failure", "run"]
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a chapter failed: the cell (counted from 1, 0 if none is to blame), the kind of error, its message, the traceback."""
+
+    cell: int
+    kind: str
+    message: str
+    traceback: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One chapter after its run: the executed notebook, or why there is none."""
+
+    file: str
+    seconds: float
+    notebook: NotebookNode | None = None
+    failure: Failure | None = None
+
+
+def run(
+    chapters: Sequence[Path], parameters: Mapping[str, Any], *, folder: Path, jobs: int = 2, done: Callable[[Chapter], None] = lambda _: None
+) -> list[Chapter]:
+    """Execute all chapters with `parameters`; kernels work in `folder`; every chapter is attempted.
+
+    Results come in the order of `chapters`; `done` is called as each ends.  The executed notebooks hold no time and no path.
+    """
+    import papermill
+
+    papermill.execute_notebook  # noqa: B018 - imported once, before the threads that use it
+    with _transport() as manager, ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        futures = {pool.submit(_chapter, path, dict(parameters), folder, manager): path for path in chapters}
+        results = {}
+        for future in as_completed(futures):
+            results[futures[future]] = future.result()
+            done(results[futures[future]])
+    return [results[path] for path in chapters]
+
+
+@contextmanager
+def _transport() -> Iterator[type | None]:
+    """A kernel manager class that talks over Unix sockets: TCP ports race when kernels start side by side (papermill#511)."""
+    if os.name != "posix":
+        yield None
+        return
+    from jupyter_client.manager import AsyncKernelManager
+
+    with tempfile.TemporaryDirectory(prefix="lakip-") as sockets:
+
+        class SocketKernelManager(AsyncKernelManager):
+            """One socket prefix per kernel, short enough for the kernel's limit of 107 characters."""
+
+            def __init__(self, **kwargs: Any) -> None:
+                super().__init__(**kwargs)
+                self.transport = "ipc"
+                self.ip = str(Path(sockets) / f"{id(self):x}")
+
+        yield SocketKernelManager
+
+
+def _chapter(path: Path, parameters: dict[str, Any], folder: Path, manager: type | None) -> Chapter:
+    from papermill.exceptions import PapermillExecutionError
+
+    started = time.perf_counter()
+    try:
+        _check_parameters(path, parameters)
+        notebook = _execute(path, parameters, folder, manager)
+    except PapermillExecutionError as error:
+        failure = Failure(error.cell_index + 1, error.ename, _ANSI.sub("", str(error.evalue)), _ANSI.sub("", "\n".join(error.traceback)))
+        return Chapter(path.name, time.perf_counter() - started, failure=failure)
+    except Exception as error:  # noqa: BLE001 - a dead kernel or an unreadable notebook must not stop the other chapters
+        return Chapter(path.name, time.perf_counter() - started, failure=Failure(0, type(error).__name__, str(error)))
+    return Chapter(path.name, time.perf_counter() - started, _plain(notebook, path.name))
+
+
+def _execute(path: Path, parameters: dict[str, Any], folder: Path, manager: type | None) -> NotebookNode:
+    import papermill
+
+    extra = {"kernel_manager_class": manager} if manager else {}
+    return papermill.execute_notebook(
+        str(path),
+        None,
+        parameters=parameters,
+        progress_bar=False,
+        log_output=False,
+        request_save_on_cell_execute=False,
+        autosave_cell_every=0,
+        shutdown_kernel="immediate",
+        # papermill's own cwd= changes the directory of this process (papermill#473); the kernel's is what we mean.
+        resources={"metadata": {"path": str(folder)}},
+        **extra,
+    )
+
+
+def _check_parameters(path: Path, parameters: Mapping[str, Any]) -> None:
+    """Papermill only warns about a parameter that the notebook does not declare (papermill#818); here it is an error."""
+    notebook = nbformat.read(path, as_version=4)
+    cells = [c.source for c in notebook.cells if "parameters" in c.metadata.get("tags", ())]
+    declared = set(re.findall(r"^(\w+)\s*(?::[^=\n]+)?=", "\n".join(cells), flags=re.MULTILINE))
+    for name in parameters:
+        if name not in declared:
+            near = difflib.get_close_matches(name, declared, n=1)
+            hint = f"mungkin maksudnya {near[0]!r}" if near else f"yang ada: {', '.join(sorted(declared)) or 'tidak ada'}"
+            raise ValueError(f"parameter {name!r} tidak dinyatakan dalam sel bertanda parameters; {hint}")
+
+
+def _plain(notebook: NotebookNode, name: str) -> NotebookNode:
+    """Without times, paths and random ids, so that equal inputs give equal bytes."""
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata.setdefault("lakip", {})["berkas"] = name
+    for number, cell in enumerate(notebook.cells):
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", ()):
+            cell["id"] = f"parameters-{number}"
+    return notebook
