@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from lakip_lib import numerals, schema
+from lakip_lib import numerals, rules, schema
 from lakip_lib.numerals import Kind, NumeralError
 from lakip_lib.problems import DataError, Problem, nearest
 from lakip_lib.quantity import Cell, Quantity, Span
@@ -20,6 +21,9 @@ __all__ = ["Cleaned", "Decision", "LogEntry", "Row", "clean", "kind_of_unit"]
 Value = str | int | dt.date | Quantity | Span | None
 
 _KIND_OF_COLUMN = {"uang": Kind.UANG, "jumlah": Kind.JUMLAH, "persen": Kind.PERSEN}
+_NEVER_NEGATIVE = ("uang", "jumlah")
+_FOLDERS = {"akar": "", "periode": r"renstra-\d{4}-\d{4}/", "tahun": r"\d{4}/"}
+_PLACES = re.compile("|".join(rf"{_FOLDERS[t.place]}{t.name}\.csv" for t in schema.TABLES))
 _DECIMALS = {Kind.PERSEN: 2, Kind.INDEKS: 2, Kind.POIN: 2, Kind.RASIO: 2}
 _KIND_OF_UNIT = {
     "%": Kind.PERSEN, "persen": Kind.PERSEN, "nilai": Kind.INDEKS, "skor": Kind.INDEKS, "indeks": Kind.INDEKS, "poin": Kind.INDEKS,
@@ -94,22 +98,24 @@ def clean(root: Path, fiscal_year: int) -> Cleaned:
     sources = Sources(root, fiscal_year)
     raw = {d.name: t for d in schema.TABLES if (t := sources.table(d)) is not None}
     work = _Cleaning(sources, raw)
-    tables = {name: tuple(work.rows(table)) for name, table in raw.items()}
-    work.check_keys(tables)
-    work.check_references(tables)
-    work.check_decisions_met()
-    if work.problems or sources.problems:
-        raise DataError([*sources.problems, *work.problems])
+    tables = {name: tuple(work.rows(name)) for name in raw}
+    work.check_decisions()
     series = {name: tuple(r for r in rows if not _later(name, r, fiscal_year)) for name, rows in tables.items()}
+    if problems := [*sources.problems, *work.problems, *rules.broken(tables, series)]:
+        raise DataError(problems)
+    seen = {(r.file, r.number) for rows in series.values() for r in rows}
     return Cleaned(
         root, fiscal_year, sources.profile, sources.year, sources.period, sources.period_years, series,
-        tuple(_decisions(tables.get("keputusan", ()), fiscal_year)), tuple(work.log), tuple(work.warnings),
+        tuple(_decisions(tables.get("keputusan", ()), fiscal_year)),
+        tuple(e for e in work.log if (e.cell.file, e.cell.row) in seen),
+        tuple(w for w in work.warnings if (w.file, w.row) in seen),
     )  # fmt: skip
 
 
 def kind_of_unit(unit: str) -> Kind:
     """The kind of a number by its unit: ``%`` is a percent, ``nilai`` an index, anything that is counted a count."""
-    return _KIND_OF_UNIT.get(unit.strip().casefold(), Kind.JUMLAH)
+    words = unit.casefold().split()
+    return Kind.PERSEN if "%" in unit or "persen" in words else _KIND_OF_UNIT.get(" ".join(words), Kind.JUMLAH)
 
 
 def _later(name: str, row: Row, fiscal_year: int) -> bool:
@@ -118,6 +124,9 @@ def _later(name: str, row: Row, fiscal_year: int) -> bool:
     A score is known from the year its evaluation was issued; without a date, from the year after the evaluated one.
     Targets of a five-year plan are known in advance, those of a yearly document are not.
     """
+    year = "tahun_dinilai" if name == "evaluasi_akip" else "tahun"
+    if row.values.get(year) is None:
+        return False
     if name == "evaluasi_akip":
         issued = row["tanggal_terbit"]
         return (issued.year if issued else row["tahun_dinilai"] + 1) > fiscal_year
@@ -149,75 +158,95 @@ class _Cleaning:
     log: list[LogEntry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._decided = {}
-        self._met: set[int] = set()
+        self._decided: dict[tuple[str, str], list[tuple[int, Mapping[str, str]]]] = {}
+        self._met: dict[int, list[int]] = {}
         for row in self._raw_rows("keputusan"):
             c = {k: v.strip() for k, v in row.cells.items()}
             if c["kolom"] and c["kunci"]:
                 self._decided.setdefault((c["berkas"], c["kolom"]), []).append((row.number, c))
+        self._cells = {name: [self._cells_of(table, row) for row in table.rows] for name, table in self.raw.items()}
+        self.raw = {name: self._corrected(name) for name in self.raw}
 
     def _raw_rows(self, name: str) -> tuple[RawRow, ...]:
         return self.raw[name].rows if name in self.raw else ()
 
+    def _corrected(self, name: str) -> RawTable:
+        """That table with the texts that count: a corrected unit or name is used wherever it is looked up."""
+        rows = zip(self.raw[name].rows, self._cells[name], strict=True)
+        return replace(self.raw[name], rows=tuple(RawRow(r.number, {c: x.read for c, x in cells.items()}) for r, cells in rows))
+
     # -- typing rows --------------------------------------------------------------------------------------------------
 
-    def rows(self, table: RawTable) -> Iterator[Row]:
+    def rows(self, name: str) -> Iterator[Row]:
         """Type every row of one table; cells that cannot be read leave a problem and None."""
+        table = self.raw[name]
         columns = table.declaration.columns
         hints = {c.name: numerals.separator_of([r.cells[c.name] for r in table.rows]) for c in columns}
-        for raw in table.rows:
-            cells = {c.name: self._cell(table, raw, c.name) for c in columns}
+        for raw, cells in zip(table.rows, self._cells[name], strict=True):
             values = {c.name: self._value(table, raw, c, cells[c.name], hints[c.name]) for c in columns}
             yield Row(table.file, raw.number, values, cells)
 
-    def _cell(self, table: RawTable, raw: RawRow, column: str) -> Cell:
-        typed = raw.cells[column]
-        corrected = None
+    def _cells_of(self, table: RawTable, raw: RawRow) -> dict[str, Cell]:
+        return {c: Cell(table.file, raw.number, c, typed, self._correction(table, raw, c)) for c, typed in raw.cells.items()}
+
+    def _correction(self, table: RawTable, raw: RawRow, column: str) -> str | None:
+        """What a decision in force puts in place of that cell; every decision about it must know the cell's text."""
+        typed, found = raw.cells[column].strip(), None
         for number, decision in self._decided.get((table.file, column), ()):
             if not _matches(decision["kunci"], raw.cells):
                 continue
-            self._met.add(number)
-            if decision["semula"] != typed.strip():
+            self._met.setdefault(number, []).append(raw.number)
+            if decision["semula"] != typed:
                 self._add(
                     "keputusan.csv", number, "semula", decision["semula"],
-                    f"sama dengan isi {table.file} baris {raw.number} kolom {column}, kini “{typed.strip()}”",
+                    f"sama dengan isi {table.file} baris {raw.number} kolom {column}, kini “{typed}”",
                     "Sumber sudah berubah: tinjau ulang keputusan ini.",
                 )  # fmt: skip
-            elif decision["jenis"] == "koreksi":
-                corrected = decision["nilai"]
-        return Cell(table.file, raw.number, column, typed, corrected)
+            elif decision["jenis"].casefold() == "koreksi" and self._in_force(decision):
+                if found not in (None, decision["nilai"]):
+                    self._add("keputusan.csv", number, "nilai", decision["nilai"], f"satu koreksi saja bagi sel itu, kini juga “{found}”", "Hapus salah satunya.")
+                found = decision["nilai"]
+        return found
+
+    def _in_force(self, decision: Mapping[str, str]) -> bool:
+        """False for a decision that only later reports know."""
+        try:
+            return numerals.parse_year(decision["tahun"]) <= self.sources.fiscal_year
+        except NumeralError:  # reported where the column is read
+            return True
 
     def _value(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Any) -> Value:
-        text = " ".join((cell.typed if cell.corrected is None else cell.corrected).split())
-        if column.required and not text:
+        if column.required and not cell.read.strip():
             self._add(table.file, raw.number, column.name, cell.typed, f"terisi ({column.about})", "Isi sel itu.")
             return None
         try:
-            value = self._parse(table, raw, column, cell, text, hint)
+            value = self._parse(table, raw, column, cell, hint)
         except NumeralError as error:
-            self._add(table.file, raw.number, column.name, cell.typed, error.expected, error.hint)
+            todo = error.hint if cell.corrected is None else f"{error.hint} (nilai dari keputusan.csv)"
+            self._add(table.file, raw.number, column.name, cell.read, error.expected, todo)
             return None
-        shown = value.with_unit() if isinstance(value, Quantity) else "" if value is None else str(value)
+        shown = _shown(value)
         if cell.corrected is not None:
             self.log.append(LogEntry(cell, shown, "koreksi menurut keputusan.csv"))
-        elif cell.typed not in (shown, str(value), "") and not isinstance(value, dt.date):
+        elif cell.typed not in (shown, str(value), ""):
             self.log.append(LogEntry(cell, shown, _why_changed(column, value)))
         return value
 
-    def _parse(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, text: str, hint: Any) -> Value:
+    def _parse(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Any) -> Value:
+        text = " ".join(cell.read.split())
         match column.kind:
             case "teks" | "kode":
                 return text
             case "pilihan":
                 return self._choice(table, raw, column, text)
             case "tahun":
-                return numerals.parse_year(text) if text else None
+                return numerals.parse_year(cell.read) if text else None
             case "tanggal":
-                return numerals.parse_date(text) if text else None
+                return numerals.parse_date(cell.read) if text else None
             case "bulat":
-                return self._whole(text) if text else None
+                return _whole(text) if text else None
             case _:
-                return self._number(table, raw, column, cell, text, hint)
+                return self._number(table, raw, column, cell, hint)
 
     def _choice(self, table: RawTable, raw: RawRow, column: schema.Column, text: str) -> str:
         for choice in column.choices:
@@ -227,13 +256,7 @@ class _Cleaning:
             self._add(table.file, raw.number, column.name, text, f"salah satu dari: {', '.join(column.choices)}", nearest(text, column.choices))
         return ""
 
-    @staticmethod
-    def _whole(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,9}\.?", text):
-            raise NumeralError(text, "bilangan bulat", "Tulis angka saja.")
-        return int(text.rstrip("."))
-
-    def _number(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, text: str, hint: Any) -> Quantity | Span:
+    def _number(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Any) -> Quantity | Span:
         unit = self._unit(raw, column)
         kind = _KIND_OF_COLUMN.get(column.kind) or kind_of_unit(unit)
         decimals = self._decimals(raw, column, kind)
@@ -244,16 +267,23 @@ class _Cleaning:
             unit = "Rp"
         elif kind is not Kind.JUMLAH:
             unit = ""
-        parsed = numerals.parse(text, kind, decimals_hint=hint)
+        # The text as it stands: a line break never joins two numbers.
+        parsed = numerals.parse(cell.read, kind, decimals_hint=hint)
         if isinstance(parsed, numerals.Missing):
             return Quantity.absent(parsed.reason, kind, (cell,), decimals=decimals, unit=unit, name=name)
+        typed_unit = parsed.unit.strip()
+        if typed_unit == "%" and kind is not Kind.PERSEN:
+            raise NumeralError(cell.read, f"angka bersatuan {unit or kind.value}", "Hapus tanda %, atau perbaiki satuannya.")
+        if typed_unit and unit and not _same_unit(typed_unit, unit):
+            todo = "Samakan satuan di kedua tempat bila memang sama."
+            self.warnings.append(Problem(table.file, raw.number, column.name, cell.read, f"bersatuan {unit}", todo))
         if isinstance(parsed, numerals.Range):
+            if not column.name.startswith("target"):
+                raise NumeralError(cell.read, "satu angka", "Rentang hanya untuk target.")
             low, high = (Quantity.read(v, kind, cell, decimals=decimals, unit=unit, name=name) for v in (parsed.low, parsed.high))
             return Span(low, high)
-        typed_unit = parsed.unit.strip()
-        if typed_unit and typed_unit != "%" and unit and not _same_unit(typed_unit, unit):
-            todo = "Samakan satuan di kedua tempat bila memang sama."
-            self.warnings.append(Problem(table.file, raw.number, column.name, cell.typed, f"bersatuan {unit}", todo))
+        if parsed.value < 0 and column.kind in _NEVER_NEGATIVE:
+            raise NumeralError(cell.read, "angka yang tidak negatif", "Hapus tanda minus atau kurungnya.")
         return Quantity.read(parsed.value, kind, cell, decimals=decimals, unit=unit or typed_unit, name=name)
 
     def _unit(self, raw: RawRow, column: schema.Column) -> str:
@@ -269,9 +299,11 @@ class _Cleaning:
 
     def _decimals(self, raw: RawRow, column: schema.Column, kind: Kind) -> int:
         target = self._referred(raw, "indikator") if column.unit_of == "indikator" else None
-        if target and target.cells["desimal"].strip().isdecimal():
-            return int(target.cells["desimal"])
-        return _DECIMALS.get(kind, 0)
+        try:
+            declared = _whole(target.cells["desimal"].strip()) if target else None
+        except NumeralError:  # reported where the column is read
+            declared = None
+        return declared if declared in rules.DECIMALS else _DECIMALS.get(kind, 0)
 
     def _name(self, raw: RawRow, column: schema.Column) -> str:
         """What a reader of a formula calls this number: ``jumlah koperasi 2024``, ``pagu 1.02.01``."""
@@ -285,53 +317,38 @@ class _Cleaning:
             label = f"target {cells['dokumen'].strip()}"
         return f"{label} {subject if column.unit_of != 'indikator' else ''} {year}".replace("  ", " ").strip()
 
-    # -- rules over rows ----------------------------------------------------------------------------------------------
+    # -- decisions ----------------------------------------------------------------------------------------------------
 
-    def check_keys(self, tables: Mapping[str, tuple[Row, ...]]) -> None:
-        """No key stands twice in a table; a score is not above its weight."""
-        for name, rows in tables.items():
-            declaration = schema.table(name)
-            seen: dict[tuple[Any, ...], Row] = {}
-            for row in rows:
-                key = tuple(row[c] for c in declaration.key)
-                first = seen.setdefault(key, row)
-                if first is not row:
-                    shown = ", ".join(f"{c} {row[c]}" for c in declaration.key)
-                    self._add(
-                        row.file, row.number, declaration.key[0], shown, f"kunci yang belum ada (sudah di baris {first.number})",
-                        "Hapus atau gabungkan salah satu baris.",
-                    )  # fmt: skip
-            for row in rows if name == "evaluasi_akip" else ():
-                score, weight = row["nilai"], row["bobot"]
-                if score and weight and score.known and weight.known and score.value > weight.value:
-                    self._add(row.file, row.number, "nilai", row.cells["nilai"].typed, f"paling banyak bobotnya, {weight}", "Periksa bobot tahun itu.")
-
-    def check_references(self, tables: Mapping[str, tuple[Row, ...]]) -> None:
-        """Every reference meets a row, in its own table or in another."""
-        for name, rows in tables.items():
-            for column in schema.table(name).columns:
-                if not column.refers:
-                    continue
-                table, _, target = column.refers.partition(".")
-                known = {r[target] for r in tables.get(table, ())} | ({schema.RESERVED_VARIABLE} if table == "variabel" else set())
-                for row in rows:
-                    if (value := row[column.name]) in known or value in ("", None):
-                        continue
-                    hint = nearest(str(value), map(str, known)) or f"Tambahkan dulu ke {table}.csv."
-                    self._add(row.file, row.number, column.name, str(value), f"{target} yang ada di {table}.csv", hint)
-
-    def check_decisions_met(self) -> None:
-        """A decision about a cell of a table that is here names a row that is here."""
-        files = {t.file: t for t in self.raw.values()}
-        for (file, column), decisions in self._decided.items():
-            for number, decision in decisions:
-                if number in self._met or file not in files:
-                    continue
-                place = f"{decision['kunci']} kolom {column}"
-                self._add("keputusan.csv", number, "kunci", place, f"sel yang ada di {file}", "Perbaiki kunci atau nama kolomnya.")
+    def check_decisions(self) -> None:
+        """A decision names a file that can exist, and the one row it is about if it is about a cell of a table here."""
+        here = {t.file for t in self.raw.values()}
+        for row in self._raw_rows("keputusan"):
+            file, key, column, kind = (row.cells[c].strip() for c in ("berkas", "kunci", "kolom", "jenis"))
+            add = partial(self._add, "keputusan.csv", row.number)
+            if file.endswith(".csv") and not _PLACES.fullmatch(file):
+                add("berkas", file, "tempat sebuah tabel, mis. 2024/anggaran.csv", nearest(file, here) or "Lihat kamus data.")
+            elif kind.casefold() == "koreksi" and not (key and column):
+                add("kunci" if column else "kolom", "", "kunci dan kolom dari sel yang dikoreksi", "Isi keduanya, atau ganti jenisnya.")
+            elif key and column and file in here and not self._met.get(row.number):
+                add("kunci", f"{key} kolom {column}", f"sel yang ada di {file}", "Perbaiki kunci atau nama kolomnya.")
+            elif len(met := self._met.get(row.number, ())) > 1:
+                add("kunci", key, f"kunci satu baris; kini ada {len(met)} di {file}", "Lengkapi kuncinya.")
 
     def _add(self, file: str, row: int, column: str, typed: str, expected: str, todo: str) -> None:
         self.problems.append(Problem(file, row, column, typed, expected, todo))
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,9}\.?", text):
+        raise NumeralError(text, "bilangan bulat", "Tulis angka saja.")
+    return int(text.rstrip("."))
+
+
+def _shown(value: Value) -> str:
+    """A value as the report would write it."""
+    if isinstance(value, dt.date):
+        return numerals.write_date(value)
+    return value.with_unit() if isinstance(value, Quantity) else "" if value is None else str(value)
 
 
 def _matches(key: str, cells: Mapping[str, str]) -> bool:
@@ -354,6 +371,6 @@ def _why_changed(column: schema.Column, value: Value) -> str:
         return f"kosong dengan alasan: {value.missing}" if value.missing else "notasi angka dibakukan"
     if isinstance(value, Span):
         return "dibaca sebagai rentang"
-    if isinstance(value, int):
+    if isinstance(value, int | dt.date):
         return "notasi dibakukan"
     return "spasi dirapikan" if column.kind != "pilihan" else "pilihan dibakukan"

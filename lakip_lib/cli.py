@@ -66,6 +66,8 @@ def _build(options: argparse.Namespace) -> int:
     warnings = office.warnings()
     if options.strict and warnings:
         return say.refuse(_DATA, "\n".join([f"{len(warnings)} peringatan data (--strict):", *(f"  {w}" for w in warnings)]), problems=warnings)
+    # jsonschema would compile a grammar of URIs (1.5 s, whatever the rest takes) for a format that notebooks do not use.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from lakip_lib.build import BuildError, build
 
     say.line(f"{office.name}, tahun {options.year}")
@@ -87,10 +89,12 @@ def _clean(root: Path, year: int) -> tuple[Office, float]:
     """The office with checked tables, after data/processed was written; and the seconds it took."""
     started = time.perf_counter()
     from lakip_lib.office import Office
+    from lakip_lib.present import prose
     from lakip_lib.processed import write_processed
 
     office = Office(root, year)
     office.check()
+    prose.check(office)
     write_processed(office.data, root / "data" / "processed" / str(year))
     return office, time.perf_counter() - started
 

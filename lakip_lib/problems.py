@@ -47,8 +47,9 @@ class DataError(ValueError):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A hint such as ``Mungkin maksudnya “pagu”?``, or nothing when no known name is near."""
-    found = difflib.get_close_matches(name.casefold(), list(known), n=1, cutoff=0.6)
-    return f"Mungkin maksudnya “{found[0]}”?" if found else ""
+    folded = {k.casefold(): k for k in known}
+    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
+    return f"Mungkin maksudnya “{folded[found[0]]}”?" if found else ""
 
 
 def _short(text: str, limit: int = 60) -> str:

@@ -2,38 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from lakip_lib import schema
 from lakip_lib.clean import Cleaned, Row
 from lakip_lib.quantity import Quantity, Span
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["frame", "write_processed"]
 
 
 def frame(table: str, rows: Sequence[Row]) -> pd.DataFrame:
     """Rows of one table as a DataFrame: its columns, then `berkas` and `baris`; numbers as float, missing ones NaN."""
-    columns = [c.name for c in schema.table(table).columns]
-    records = [{**{c: _plain(r[c]) for c in columns}, "berkas": r.file, "baris": r.number} for r in rows]
-    return pd.DataFrame.from_records(records, columns=[*columns, "berkas", "baris"])
+    import pandas as pd
 
-
-def _plain(value: object) -> object:
-    if isinstance(value, Quantity):
-        return float(value.value) if value.value is not None else float("nan")
-    return str(value) if isinstance(value, Span) or hasattr(value, "isoformat") else value
+    records = [[float(v) if isinstance(v, Decimal) else v for v in record] for record in _records(table, rows)]
+    return pd.DataFrame.from_records(records, columns=_columns(table))
 
 
 def write_processed(cleaned: Cleaned, folder: Path) -> None:
-    """Write every cleaned table, and the log of all cells that cleaning changed, as CSV into `folder`."""
+    """Write every cleaned table, and the log of all cells that cleaning changed, as CSV into `folder`.
+
+    Numbers keep every digit and have a decimal point; a missing one is empty.  Plain csv, since importing pandas would take
+    longer than the rest of the step.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.csv"):
         old.unlink()
     for name, rows in cleaned.tables.items():
-        frame(name, rows).to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
-    log = [(e.cell.file, e.cell.row, e.cell.column, e.cell.typed, e.read_as, e.why) for e in cleaned.log]
-    columns = ["berkas", "baris", "kolom", "diketik", "dibaca", "alasan"]
-    pd.DataFrame.from_records(log, columns=columns).to_csv(folder / "log_pembersihan.csv", index=False, lineterminator="\n")
+        _write(folder / f"{name}.csv", _columns(name), _records(name, rows))
+    log = ((e.cell.file, e.cell.row, e.cell.column, e.cell.typed, e.read_as, e.why) for e in cleaned.log)
+    _write(folder / "log_pembersihan.csv", ["berkas", "baris", "kolom", "diketik", "dibaca", "alasan"], log)
+
+
+def _columns(table: str) -> list[str]:
+    return [*(c.name for c in schema.table(table).columns), "berkas", "baris"]
+
+
+def _records(table: str, rows: Sequence[Row]) -> Iterable[list[object]]:
+    names = [c.name for c in schema.table(table).columns]
+    for r in rows:
+        yield [*(_plain(r[n]) for n in names), r.file, r.number]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Quantity):
+        return value.value
+    return str(value) if isinstance(value, Span) or hasattr(value, "isoformat") else value
+
+
+def _write(path: Path, columns: Sequence[str], records: Iterable[Iterable[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(records)

@@ -30,6 +30,11 @@ class Cell:
     typed: str
     corrected: str | None = None
 
+    @property
+    def read(self) -> str:
+        """The text that counts: the corrected one where there is a correction."""
+        return self.typed if self.corrected is None else self.corrected
+
     def __str__(self) -> str:
         shown = f"{self.file} baris {self.row} kolom {self.column}: “{self.typed}”"
         return shown if self.corrected is None else f"{shown} dikoreksi menjadi “{self.corrected}”"

@@ -15,13 +15,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lakip_lib import schema
+from lakip_lib import numerals, schema
 from lakip_lib.problems import DataError, Problem, nearest
 
-__all__ = ["PROFILE", "RawRow", "RawTable", "Sources", "find_root"]
+__all__ = ["PROFILE", "STATES", "RawRow", "RawTable", "Sources", "find_root"]
 
 PROFILE = "profil.toml"
 _PERIOD = re.compile(r"renstra-(\d{4})-(\d{4})")
+#: What `keadaan` of tahun.toml may say; a plan has targets and no realisation.
+STATES = ("final", "sementara", "rencana")
+_SECTIONS = (
+    "instansi", "tugas", "penandatangan", "pereviu", "dokumen", "skala_capaian", "skala_akip", "capaian", "rata_rata", "efisiensi", "serapan",
+)  # fmt: skip
+_PROFILE_FORMS = {**dict.fromkeys(_SECTIONS, dict), "dasar_hukum": list}
+_YEAR_FORMS = {**dict.fromkeys(("keadaan", "tanggal_laporan", "keterangan", "situs_data"), str), "lhe": dict, "capaian_tanggal": dict}
+_FORMS = {str: "teks di antara tanda kutip", dict: "bagian [{}]", list: "bagian [[{}]]"}
 _SEPARATORS = (",", ";", "\t")
 #: The longest cell that csv may hand us; longer ones are reported, not parsed.
 _CELL_LIMIT = 1_000_000
@@ -73,8 +81,8 @@ class Sources:
         self.raw = root / "data" / "raw"
         self.fiscal_year = fiscal_year
         self.problems: list[Problem] = []
-        self.profile = self._toml(PROFILE)
-        self.year = self._toml(f"{fiscal_year}/tahun.toml")
+        self.profile = self._toml(PROFILE, _PROFILE_FORMS)
+        self.year = self._year()
         self.period, self.period_years = self._find_period()
 
     def years(self) -> list[int]:
@@ -87,32 +95,56 @@ class Sources:
         return f"{folder}{declaration.name}.csv"
 
     def table(self, declaration: schema.Table) -> RawTable | None:
-        """That table as text, or None if the office has no such file."""
+        """That table as text, or None if the office has no such file or it cannot be read (then `problems` says why)."""
         file = self.file_of(declaration)
         path = self.raw / file
         if not path.is_file():
-            if declaration.required:
+            if path.exists() or path.is_symlink():
+                self._problem(file, 0, "", "", "berkas CSV", "Yang ada folder atau tautan yang putus: ganti dengan berkasnya.")
+            elif declaration.required:
                 self._problem(file, 0, "", "", "berkas wajib yang ada", "Buat berkas itu menurut kamus data.")
             return None
         records = self._records(file, path)
-        return RawTable(declaration, file, tuple(self._rows(declaration, file, records)) if records else ())
+        rows = None if records is None else self._rows(declaration, file, records)
+        return None if rows is None else RawTable(declaration, file, tuple(rows))
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
     def _problem(self, file: str, row: int, column: str, typed: str, expected: str, todo: str) -> None:
         self.problems.append(Problem(file, row, column, typed, expected, todo))
 
-    def _toml(self, file: str) -> dict[str, Any]:
-        path = self.raw / file
-        if not path.is_file():
+    def _year(self) -> dict[str, Any]:
+        """What tahun.toml says; a year without it does not exist, and nothing else of it is worth reading."""
+        file = f"{self.fiscal_year}/tahun.toml"
+        if not (self.raw / file).is_file():
             known = ", ".join(str(y) for y in self.years()) or "belum ada"
-            raise DataError(
-                [Problem(file, 0, "", "", "berkas itu ada", f"Tahun yang tersedia: {known}. Berkas tahun.toml membuat sebuah tahun ada.")]
-            )
+            self._problem(file, 0, "", "", "berkas itu ada", f"Tahun yang tersedia: {known}. Berkas tahun.toml membuat sebuah tahun ada.")
+            raise DataError(self.problems)
+        year = self._toml(file, _YEAR_FORMS)
+        if (said := year.get("tahun", self.fiscal_year)) != self.fiscal_year or isinstance(said, bool):
+            self._problem(file, 0, "tahun", str(said), f"{self.fiscal_year}, seperti nama foldernya", "Samakan keduanya.")
         try:
-            return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise DataError([Problem(file, 0, "", str(error), "TOML yang dapat dibaca", "Perbaiki baris itu.")]) from None
+            date = year.get("tanggal_laporan", "")
+            numerals.parse_date(date or "1 Januari 2000")
+        except numerals.NumeralError as error:
+            self._problem(file, 0, "tanggal_laporan", date, error.expected, error.hint)
+        if (state := year.get("keadaan", STATES[0])) not in STATES:
+            self._problem(file, 0, "keadaan", state, f"salah satu dari: {', '.join(STATES)}", nearest(state, STATES))
+        return year
+
+    def _toml(self, file: str, forms: Mapping[str, type]) -> dict[str, Any]:
+        """The content of a TOML file; an unreadable one leaves a problem and is empty, a value of a wrong form is left out."""
+        try:
+            content = tomllib.loads((self.raw / file).read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, or an endless integer
+            line = re.search(r"at line (\d+)", str(error))
+            self._problem(file, int(line[1]) if line else 0, "", str(error), "TOML yang dapat dibaca", "Perbaiki baris itu.")
+            return {}
+        for key, form in forms.items():
+            value = content.get(key, form())
+            if not isinstance(value, form) or (form is list and not all(isinstance(v, dict) for v in value)):
+                self._problem(file, 0, key, str(content.pop(key)), _FORMS[form].format(key), "Lihat kamus data.")
+        return content
 
     def _find_period(self) -> tuple[str, tuple[int, int]]:
         found = []
@@ -123,52 +155,83 @@ class Sources:
         if len(found) == 1:
             return found[0]
         expected = f"tepat satu folder renstra-AWAL-AKHIR yang memuat tahun {self.fiscal_year}"
-        raise DataError([Problem("data/raw", 0, "", ", ".join(n for n, _ in found), expected, "Tambah atau ganti nama folder Renstra.")])
+        self._problem("data/raw", 0, "", ", ".join(n for n, _ in found), expected, "Tambah atau ganti nama folder Renstra.")
+        raise DataError(self.problems)
 
-    def _records(self, file: str, path: Path) -> list[list[str]]:
-        text = self._decode(path.read_bytes())
-        if "\0" in text:
-            self._problem(file, 0, "", "", "teks", "Berkas memuat byte NUL: simpan ulang sebagai CSV UTF-8.")
-            return []
-        header = text.split("\n", 1)[0]
-        separator = max(_SEPARATORS, key=header.count)
+    def _records(self, file: str, path: Path) -> list[list[str]] | None:
+        """All records of a CSV file, blank ones too, so that their index tells the row; None if it is no CSV."""
+        text = self._text(file, path)
+        if text is None:
+            return None
+        header = re.search(r"[^\s,;][^\r\n]*", text)
+        separator = max(_SEPARATORS, key=(header[0] if header else "").count)
         csv.field_size_limit(_CELL_LIMIT)
+        records = []
         try:
-            return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+            for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+                records.append(record)  # noqa: PERF402 - what was read before an error tells its row
         except csv.Error as error:
-            self._problem(file, 0, "", "", "CSV yang utuh", f"Periksa tanda kutip dan akhir berkas ({error}).")
-            return []
+            self._problem(file, len(records) + 1, "", "", "CSV yang utuh", f"Periksa tanda kutip dan akhir berkas ({error}).")
+            return None
+        return records
 
-    @staticmethod
-    def _decode(data: bytes) -> str:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data.decode("utf-16", errors="replace")
+    def _text(self, file: str, path: Path) -> str | None:
+        """The text of a file, decoded; None if it cannot be read without loss."""
         try:
-            return data.decode("utf-8-sig")
+            text = _decode(path.read_bytes())
+        except OSError as error:
+            self._problem(file, 0, "", "", "berkas yang dapat dibuka", f"Periksa izin berkas ({error.strerror}).")
+            return None
         except UnicodeDecodeError:
-            return data.decode("cp1252", errors="replace")
+            self._problem(file, 0, "", "", "teks UTF-8, UTF-16 atau Windows-1252", "Simpan ulang sebagai CSV UTF-8.")
+            return None
+        for mark, what in (("\0", "byte NUL"), ("\ufffd", "huruf yang rusak (U+FFFD)")):
+            if mark in text:
+                row = text[: text.index(mark)].count("\n") + 1
+                self._problem(file, row, "", "", "teks", f"Berkas memuat {what}: perbaiki dan simpan ulang sebagai CSV UTF-8.")
+                return None
+        return text
 
-    def _rows(self, declaration: schema.Table, file: str, records: list[list[str]]) -> list[RawRow]:
-        names = [c.strip().casefold().replace(" ", "_") for c in records[0]]
-        while names and not names[-1]:
-            names.pop()
-        known = [c.name for c in declaration.columns]
-        for name in names:
-            if name not in known:
-                self._problem(file, 1, name, "", "nama kolom yang dikenal", nearest(name, known) or f"Kolom: {', '.join(known)}.")
-        for name in {n for n in names if names.count(n) > 1}:
-            self._problem(file, 1, name, "", "satu kolom saja dengan nama itu", "Hapus salah satunya.")
-        for column in declaration.columns:
-            if column.required and column.name not in names:
-                self._problem(file, 1, column.name, "", "kolom wajib yang ada", "Tambahkan kolom itu.")
+    def _rows(self, declaration: schema.Table, file: str, records: list[list[str]]) -> list[RawRow] | None:
+        """The rows below the header; None if the header does not tell which cell is which."""
+        head = next((i for i, record in enumerate(records) if any(c.strip() for c in record)), 0)
+        names = self._header(declaration, file, head + 1, records[head] if records else [])
+        if names is None:
+            return None
         rows = []
-        for number, record in enumerate(records[1:], start=2):
+        for number, record in enumerate(records[head + 1 :], start=head + 2):
             if not any(cell.strip() for cell in record):
                 continue
             if any(cell.strip() for cell in record[len(names) :]):
                 extra = next(cell for cell in record[len(names) :] if cell.strip())
                 self._problem(file, number, "", extra, f"paling banyak {len(names)} sel", "Beri tanda kutip pada sel yang memuat pemisah.")
-                continue
             cells = dict(zip(names, record, strict=False))
-            rows.append(RawRow(number, {c: cells.get(c, "") for c in known}))
+            rows.append(RawRow(number, {c.name: cells.get(c.name, "") for c in declaration.columns}))
         return rows
+
+    def _header(self, declaration: schema.Table, file: str, row: int, record: list[str]) -> list[str] | None:
+        """The column names of a table; None if one is missing or stands twice."""
+        names = ["_".join(c.casefold().split()) for c in record]
+        while names and not names[-1]:
+            names.pop()
+        known = [c.name for c in declaration.columns]
+        for name in names:
+            if name not in known:
+                self._problem(file, row, name, "", "nama kolom yang dikenal", nearest(name, known) or f"Kolom: {', '.join(known)}.")
+        twice = {n for n in names if names.count(n) > 1}
+        missing = [c.name for c in declaration.columns if c.required and c.name not in names]
+        for name in twice:
+            self._problem(file, row, name, "", "satu kolom saja dengan nama itu", "Hapus salah satunya.")
+        for name in missing:
+            self._problem(file, row, name, "", "kolom wajib yang ada", "Tambahkan kolom itu.")
+        return None if twice or missing else names
+
+
+def _decode(data: bytes) -> str:
+    """UTF-16 by its mark, else UTF-8, else Windows-1252; UnicodeDecodeError if it is none of them."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")

@@ -1,13 +1,13 @@
 """Stitch executed chapter notebooks into the one notebook that every exporter takes.
 
-`stitch` reads Markdown cells and `text/html` outputs (the fragments of docs/fragments.md), numbers chapters, sections, tables
-and figures, fills in the cross references, and makes ids unique.  It knows notebooks and HTML and nothing about the subject.
+`stitch` reads Markdown cells and `text/html` outputs (the fragments of docs/fragments.md), numbers chapters, sections,
+tables and figures, fills in the cross references, and makes ids unique.  It knows notebooks and HTML, not the subject.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import nbformat
@@ -20,13 +20,16 @@ from lakip_lib.export.reading import Piece
 
 __all__ = ["StitchError", "stitch"]
 
+_TITLE, _SECTION, _SUBSECTION = 1, 2, 3
+"""Heading levels that are numbered."""
+
 
 #: What a reference to a notice of missing data shows: there is no number to refer to.
 _GAP = "(data belum tersedia)"
 
 
 class StitchError(ValueError):
-    """The notebooks do not make a report.  `problems` holds one Indonesian line for each reason: file, cell, what is wrong."""
+    """The notebooks do not make a report; `problems` holds an Indonesian line for each reason: file, cell, what."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__(tuple(problems))
@@ -39,8 +42,9 @@ class StitchError(ValueError):
 def stitch(notebooks: Sequence[NotebookNode], info: Mapping[str, str]) -> NotebookNode:
     """Give one notebook: the fragments of `notebooks` in order, numbered, with references resolved.
 
-    `info` (judul, instansi, tahun, kertas "A4" or "F4", bahasa, ...) becomes `metadata.lakip`.  Every cell is a code cell with
-    empty source and one `text/html` output; its `metadata.lakip` says the part (`bagian`) and chapter (`bab`) it belongs to.
+    `info` (judul, instansi, tahun, kertas "A4" or "F4", bahasa, ...) becomes `metadata.lakip`.  A cell is a code cell
+    with empty source and one `text/html` output; its `metadata.lakip` says to which part (`bagian`) and chapter (`bab`)
+    it belongs.
 
     Raises:
         StitchError: with all problems of all notebooks at once.
@@ -56,7 +60,7 @@ def stitch(notebooks: Sequence[NotebookNode], info: Mapping[str, str]) -> Notebo
     return _notebook(pieces, info)
 
 
-# --- numbering ---------------------------------------------------------------------------------------------------------------
+# --- numbering ---------------------------------------------------------------------------------
 
 
 @dataclass
@@ -70,67 +74,77 @@ class _Counters:
     counts: dict[str, int] = field(default_factory=dict)
 
     def next(self, name: str) -> int:
+        """Count one more `name`."""
         self.counts[name] = self.counts.get(name, 0) + 1
         return self.counts[name]
 
+    def called(self, part: str | None = None, chapter: int = 0) -> str:
+        """Name a part as a reader knows it; without arguments, this one."""
+        part, chapter = (part, chapter) if part else (self.part, self.chapter)
+        return {"depan": "bagian depan", "lampiran": "lampiran"}.get(part) or f"BAB {roman(chapter)}"
+
     def heading(self, level: int) -> str | None:
-        if level == 1 and self.part == "bab":
-            return f"BAB {roman(self.chapter)}"
-        if level == 1 and self.part == "lampiran":
-            return f"Lampiran {self.next('annex')}"
-        if self.part != "bab" or level > 3:
+        """Give the number of the next heading of `level`, or None where such headings have none."""
+        if level == _TITLE:
+            return {"bab": self.called(), "lampiran": f"Lampiran {self.next('annex')}"}.get(self.part)
+        if self.part != "bab" or level > _SUBSECTION:
             return None
-        if level == 2:
+        if level == _SECTION:
             self.counts["subsection"] = 0
             return f"{self.chapter}.{self.next('section')}"
         return f"{self.chapter}.{self.counts.get('section', 0)}.{self.next('subsection')}"
 
     def caption(self, kind: str) -> str:
+        """Give the label and number of the next table or figure."""
         prefix = {"bab": f"{self.chapter}.", "lampiran": "L."}.get(self.part, "")
         return f"{kind} {prefix}{self.next(kind)}"
 
+    def complaints(self, piece: Piece) -> Iterator[str]:
+        """Say why `piece` cannot stand at this place."""
+        title = text_of(piece.element)
+        if self.level == 0 and piece.level != _TITLE and self.part != "depan":
+            self.level = _SUBSECTION  # said once
+            yield f"{self.called()} harus dimulai dengan judul tingkat 1"
+        elif piece.level > self.level + 1:
+            yield f"judul {title!r} bertingkat {piece.level}, padahal di atasnya tingkat {self.level}"
+        elif piece.level == _TITLE and self.part == "bab" and self.title and title.casefold() != self.title.casefold():
+            yield f"{self.called()} sudah berjudul {self.title!r}"
+
 
 def roman(number: int) -> str:
-    """Write 1 to 39 in Roman numerals."""
+    """Write 0 (as nothing) to 39 in Roman numerals."""
     ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
     return "X" * (number // 10) + ones[number % 10]
 
 
 def _number(pieces: Sequence[Piece], problems: list[str]) -> list[Piece]:
-    """Write numbers into headings and captions; drop the repeated chapter title of a notebook that continues a chapter."""
+    """Write numbers into headings and captions; drop the repeated title of a notebook that continues a chapter."""
     kept, now, done = [], _Counters(), {("depan", 0)}
     for piece in pieces:
         key = (piece.part, piece.chapter)
         if key != (now.part, now.chapter):
             if key in done:
-                problems.append(
-                    piece.problem(
-                        f"bagian {piece.part} {piece.chapter or ''} terpotong oleh bagian lain".replace("  ", " ")
-                    )
-                )
+                problems.append(piece.problem(f"{now.called(*key)} terpotong oleh {now.called()}"))
             done.add(key)
             now = _Counters(*key)
-        if piece.level == 1 and piece.part == "bab" and now.title:
-            if text_of(piece.element).casefold() != now.title.casefold():
-                problems.append(piece.problem(f"BAB {roman(now.chapter)} sudah berjudul {now.title!r}"))
-            now.level = 1
-            continue
-        if piece.level == 1:
-            now.title = text_of(piece.element)
-        kept.append(piece)
+        problems.extend(piece.problem(complaint) for complaint in now.complaints(piece))
+        repeated = piece.level == 1 and piece.part == "bab" and bool(now.title)
         if piece.level:
-            if piece.level > now.level + 1:
-                problems.append(
-                    piece.problem(
-                        f"judul {text_of(piece.element)!r} bertingkat {piece.level}, padahal di atasnya tingkat {now.level}"
-                    )
-                )
             now.level = piece.level
-            _baked(piece.element, now.heading(piece.level))
-        for figure in piece.element.iter("figure"):
-            if "tanpa-nomor" not in classes(figure):
-                _baked(figure.find("figcaption"), now.caption("Tabel" if "tabel" in classes(figure) else "Gambar"))
+        if not repeated:
+            kept.append(piece)
+            _write_numbers(piece, now)
     return kept
+
+
+def _write_numbers(piece: Piece, now: _Counters) -> None:
+    if piece.level == 1:
+        now.title = text_of(piece.element)
+    if piece.level:
+        _baked(piece.element, now.heading(piece.level))
+    for figure in piece.element.iter("figure"):
+        if "tanpa-nomor" not in classes(figure):
+            _baked(figure.find("figcaption"), now.caption("Tabel" if "tabel" in classes(figure) else "Gambar"))
 
 
 def _baked(element: Element | None, number: str | None) -> None:
@@ -141,7 +155,7 @@ def _baked(element: Element | None, number: str | None) -> None:
     element.insert(0, span)
 
 
-# --- ids and references ------------------------------------------------------------------------------------------------------
+# --- ids and references ------------------------------------------------------------------------
 
 
 def _targets(pieces: Sequence[Piece], problems: list[str]) -> dict[str, str]:
@@ -170,22 +184,19 @@ def _targets(pieces: Sequence[Piece], problems: list[str]) -> dict[str, str]:
 
 
 def _shown(node: Element) -> str:
+    """Give what a reference to `node` shows: its number with its kind, or its title where it has no number."""
     number = next((text_of(span) for span in find_class(node, "span", "nomor")), "")
     if "celah" in classes(node):
         return _GAP
     if node.tag == "figure":
         return number or text_of(node.find("figcaption"))
-    if node.tag in HEADINGS:
-        return (
-            f"Bab{number[3:]}"
-            if number.startswith("BAB ")
-            else number
-            if number[:1].isalpha()
-            else f"Subbab {number}"
-            if number
-            else text_of(node)
-        )
-    return ""
+    if node.tag not in HEADINGS:
+        return ""
+    if number.startswith("BAB "):
+        return f"Bab{number[3:]}"
+    if number[:1].isdigit():
+        return f"Subbab {number}"
+    return number or text_of(node)
 
 
 def _fresh(text: str, taken: dict[str, str]) -> str:
@@ -217,7 +228,7 @@ def _resolve(piece: Piece, targets: Mapping[str, str], problems: list[str]) -> N
                 )
 
 
-# --- writing -----------------------------------------------------------------------------------------------------------------
+# --- writing -----------------------------------------------------------------------------------
 
 
 def _notebook(pieces: Sequence[Piece], info: Mapping[str, str]) -> NotebookNode:

@@ -8,57 +8,64 @@ import re
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pypdf
 import pytest
-from lxml import etree, html as lxml_html
+from lxml import etree
+from lxml import html as lxml_html
 
 from lakip_lib.export import columns, html, layout, pdf
-from lakip_lib.export.fragments import classes, parse, text_of
+from lakip_lib.export.fragments import Element, classes, parse, text_of
 from lakip_lib.stitch import stitch
 
 sys.path.insert(0, str(Path(__file__).parent / "fixtures"))
 import laporan_rekaan as rekaan
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+Word = tuple[str, float, float, float, float]
+Page = tuple[float, float, list[Word]]
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="perlu poppler-utils (pdftotext)")
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="perlu chromium")
 
 
 @pytest.fixture(scope="module")
-def notebook():
+def notebook() -> NotebookNode:
     """The made-up report, stitched."""
     return stitch(rekaan.notebooks(), rekaan.INFO)
 
 
 @pytest.fixture(scope="module")
-def page(notebook):
+def page(notebook: NotebookNode) -> str:
     """Its HTML."""
     return html.render(notebook)
 
 
 @pytest.fixture(scope="module")
-def tree(page):
+def tree(page: str) -> lxml_html.HtmlElement:
     """Its HTML, as a browser would read it."""
     return lxml_html.document_fromstring(page)
 
 
 @pytest.fixture(scope="module")
-def paper(notebook):
+def paper(notebook: NotebookNode) -> bytes:
     """Its PDF."""
     return pdf.render(notebook)
 
 
 @pytest.fixture(scope="module")
-def reader(paper):
+def reader(paper: bytes) -> pypdf.PdfReader:
     """Its PDF, opened."""
-    import pypdf
-
     return pypdf.PdfReader(io.BytesIO(paper))
 
 
 @pytest.fixture(scope="module")
-def boxes(paper, tmp_path_factory):
+def boxes(paper: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
     """For each page of the PDF its width, height and words with their boxes, in points."""
     path = tmp_path_factory.mktemp("pdf") / "laporan.pdf"
     path.write_bytes(paper)
@@ -74,10 +81,10 @@ def boxes(paper, tmp_path_factory):
     ]
 
 
-# --- HTML --------------------------------------------------------------------------------------------------------------------
+# --- HTML --------------------------------------------------------------------------------------
 
 
-def test_html_asks_nobody_for_anything(tree, page):
+def test_html_asks_nobody_for_anything(tree: lxml_html.HtmlElement, page: str) -> None:
     """Nothing in the file makes a browser send a request or run a script."""
     assert not tree.xpath("//script|//link|//iframe|//object|//embed|//@*[starts-with(name(), 'on')]")
     assert all(
@@ -88,7 +95,7 @@ def test_html_asks_nobody_for_anything(tree, page):
     assert "@import" not in page
 
 
-def test_html_has_one_title_and_landmarks(tree):
+def test_html_has_one_title_and_landmarks(tree: lxml_html.HtmlElement) -> None:
     """One h1, one main, a header, contents, a footer, a skip link to main, and the language."""
     assert [text_of(h1) for h1 in tree.iter("h1")] == ["Laporan Akuntabilitas Kinerja Instansi Pemerintah"]
     assert tree.get("lang") == "id"
@@ -96,20 +103,20 @@ def test_html_has_one_title_and_landmarks(tree):
     assert tree.xpath("//body/a[1]/@href") == [f"#{tree.xpath('//main/@id')[0]}"]
 
 
-def test_html_heading_levels_never_skip(tree):
+def test_html_heading_levels_never_skip(tree: lxml_html.HtmlElement) -> None:
     """Each heading is at most one level below the heading before it."""
     levels = [int(node.tag[1]) for node in tree.iter("h1", "h2", "h3", "h4", "h5", "h6")]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def test_html_ids_are_unique_and_links_lead_somewhere(tree):
+def test_html_ids_are_unique_and_links_lead_somewhere(tree: lxml_html.HtmlElement) -> None:
     """No id occurs twice, and every inner link has its target."""
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {link[1:] for link in tree.xpath("//a/@href") if link.startswith("#")} <= set(ids)
 
 
-def test_html_contents_and_lists_are_complete(tree):
+def test_html_contents_and_lists_are_complete(tree: lxml_html.HtmlElement) -> None:
     """Every chapter and section stands in the contents, every numbered table and figure in its list."""
     contents = set(tree.xpath("//nav//a/@href"))
     assert {f"#{node.get('id')}" for node in tree.xpath("//main//h2|//main//section[@class='bab']//h3")} <= contents
@@ -119,7 +126,7 @@ def test_html_contents_and_lists_are_complete(tree):
     ]
 
 
-def test_html_tables_have_captions_and_scopes(tree):
+def test_html_tables_have_captions_and_scopes(tree: lxml_html.HtmlElement) -> None:
     """Every table stands in a figure with a caption and in a box that scrolls by keyboard; every th has a scope."""
     for table in tree.iter("table"):
         box, figure = table.getparent(), next(table.iterancestors("figure"))
@@ -132,13 +139,13 @@ def test_html_tables_have_captions_and_scopes(tree):
         assert all(cell.get("scope") for cell in table.iter("th"))
 
 
-def test_html_fonts_are_embedded_and_small(page):
+def test_html_fonts_are_embedded_and_small(page: str) -> None:
     """Each face is embedded once as woff2, and the file stays far below 3 MB."""
     assert page.count("data:font/woff2;base64,") == 3
     assert len(page.encode()) < 1_000_000
 
 
-def test_html_without_cover_makes_one(notebook):
+def test_html_without_cover_makes_one() -> None:
     """Without a cover fragment, title, office and year come from the info."""
     report = layout.read(stitch(rekaan.notebooks()[1:], rekaan.INFO))
     assert [text_of(line) for line in report.cover] == [
@@ -149,7 +156,7 @@ def test_html_without_cover_makes_one(notebook):
     assert "<h1" in html.render(stitch(rekaan.notebooks()[1:], rekaan.INFO))
 
 
-def test_same_input_gives_same_bytes(page, paper, tmp_path):
+def test_same_input_gives_same_bytes(page: str, paper: bytes, tmp_path: Path) -> None:
     """The same notebooks give the same HTML and PDF, in another process, folder and hash seed too."""
     code = (
         "import sys; sys.path[:0] = sys.argv[1:]; import laporan_rekaan as r; from lakip_lib.stitch import stitch; "
@@ -164,8 +171,8 @@ def test_same_input_gives_same_bytes(page, paper, tmp_path):
 
 
 @needs_chromium
-def test_html_fits_a_phone_and_shows_where_numbers_come_from(page, tmp_path):
-    """At 390 and 1280 pixels only boxes scroll sideways; a focused number shows its origin; no request leaves the file."""
+def test_html_fits_a_phone_and_shows_where_numbers_come_from(page: str, tmp_path: Path) -> None:
+    """At 390 and 1280 pixels only boxes scroll sideways; a focused number shows its origin; nothing is requested."""
     playwright = pytest.importorskip("playwright.sync_api", reason="perlu playwright")
     (tmp_path / "laporan.html").write_text(page, encoding="utf-8")
     requests: list[str] = []
@@ -187,10 +194,10 @@ def test_html_fits_a_phone_and_shows_where_numbers_come_from(page, tmp_path):
     assert sum(url.startswith("file") for url in requests) == 1
 
 
-# --- PDF ---------------------------------------------------------------------------------------------------------------------
+# --- PDF ---------------------------------------------------------------------------------------
 
 
-def test_pdf_is_tagged_and_names_itself(reader):
+def test_pdf_is_tagged_and_names_itself(reader: pypdf.PdfReader) -> None:
     """The compiler accepted PDF/UA-1; title, language and tags are there, and no date."""
     assert reader.metadata.title == "Laporan Akuntabilitas Kinerja Instansi Pemerintah 2031"
     assert reader.trailer["/Root"]["/Lang"] == "id"
@@ -200,7 +207,7 @@ def test_pdf_is_tagged_and_names_itself(reader):
     assert "/CreationDate" not in reader.metadata
 
 
-def test_pdf_has_bookmarks(reader):
+def test_pdf_has_bookmarks(reader: pypdf.PdfReader) -> None:
     """Chapters, lists and annexes are bookmarks, with sections below them."""
     top = [mark.title for mark in reader.outline if not isinstance(mark, list)]
     assert top[:6] == [
@@ -221,7 +228,7 @@ def test_pdf_has_bookmarks(reader):
     assert "3.2 Akuntabilitas Anggaran" in below
 
 
-def test_pdf_numbers_its_pages(reader):
+def test_pdf_numbers_its_pages(reader: pypdf.PdfReader) -> None:
     """The front matter counts in Roman numbers, the body from 1, and the contents tell the right page."""
     assert reader.page_labels[1:3] == ["i", "ii"]
     texts = [one.extract_text() for one in reader.pages]
@@ -235,14 +242,14 @@ def test_pdf_numbers_its_pages(reader):
         assert told[1] in {reader.page_labels[i] for i in found}
 
 
-def test_pdf_references_and_numbers_stand_once(reader):
+def test_pdf_references_and_numbers_stand_once(reader: pypdf.PdfReader) -> None:
     """Numbers made by the stitcher are kept and not numbered again."""
     text = "\n".join(one.extract_text() for one in reader.pages).replace("\u00a0", " ")
     assert "seperti pada Tabel 3.1" in re.sub(r"\s+", " ", text)
     assert not re.search(r"(Tabel|Gambar|Table|Figure) \d+[.:]? ?(Tabel|Gambar)", text)
 
 
-def test_pdf_embeds_one_family_only(reader):
+def test_pdf_embeds_one_family_only(reader: pypdf.PdfReader) -> None:
     """Every font in the file is Source Sans Pro, embedded."""
     fonts = {
         str(font.get_object()["/BaseFont"])
@@ -254,7 +261,7 @@ def test_pdf_embeds_one_family_only(reader):
 
 
 @needs_poppler
-def test_pdf_cuts_nothing_off_and_leaves_no_page_empty(boxes):
+def test_pdf_cuts_nothing_off_and_leaves_no_page_empty(boxes: list[Page]) -> None:
     """Every word lies inside the margins of its page, and every page has more than head and foot."""
     for width, height, words in boxes:
         assert len(words) > 8
@@ -264,7 +271,7 @@ def test_pdf_cuts_nothing_off_and_leaves_no_page_empty(boxes):
 
 
 @needs_poppler
-def test_pdf_columns_do_not_run_into_each_other(boxes):
+def test_pdf_columns_do_not_run_into_each_other(boxes: list[Page]) -> None:
     """No two words on a page overlap."""
     for _, _, words in boxes:
         lines: dict[int, list[tuple[float, float, str]]] = {}
@@ -272,11 +279,11 @@ def test_pdf_columns_do_not_run_into_each_other(boxes):
             lines.setdefault(round(top * 2), []).append((left, right, text))
         for line in lines.values():
             line.sort()
-            assert all(before[1] <= after[0] + 0.6 for before, after in zip(line, line[1:], strict=False)), line
+            assert all(before[1] <= after[0] + 0.6 for before, after in pairwise(line)), line
 
 
 @needs_poppler
-def test_pdf_turns_pages_for_wide_tables(boxes):
+def test_pdf_turns_pages_for_wide_tables(boxes: list[Page]) -> None:
     """Wide tables stand on landscape pages with their header on each, chapters on upright pages."""
     wide = [{text for text, *_ in words} for width, height, words in boxes if width > height]
     assert len(wide) >= 4
@@ -286,19 +293,18 @@ def test_pdf_turns_pages_for_wide_tables(boxes):
     ] * 4
 
 
-def test_pdf_refuses_nothing_that_the_contract_allows():
-    """Markup characters of Typst, lists and quotations in cells, giant cells and F4 paper all work."""
+def test_pdf_refuses_nothing_that_the_contract_allows() -> None:
+    """Markup characters of Typst, lists and gaps in cells, giant cells and F4 paper all work, and no text is lost."""
     tricky = "#let x = $1$ *a* _b_ `c` @d <e> [f] \\ // /* ~ “g” = h - i + j"
-    cells = f"<tr><th scope='row'>{tricky.replace('<', '&lt;')}</th><td><ul><li>satu</li><li>dua</li></ul><p class='celah'>celah</p></td></tr>"
+    starts = ["- strip", "+ tambah", "= sama", "1. satu", "/ garis: miring"]
+    escaped = tricky.replace("<", "&lt;")
+    cells = f"<tr><th scope='row'>{escaped}</th><td><ul><li>butir</li></ul><p class='celah'>celah</p></td></tr>"
+    cells += "".join(f"<tr><th scope='row'>{start}</th><td></td></tr>" for start in starts)
+    cells += "<tr><th scope='row'><q class='ditolak'>- 9 %</q></th><td><data class='q kosong'>- nihil</data></td></tr>"
     giant = f"<tr><th scope='row'>x</th><td>{rekaan.WORDS * 40}</td></tr>"
+    first = rekaan.markdown(f"# Judul #1 *tebal*\n\n{tricky}\n\n1. a\n2. b\n\n{'kata ' * 12}- bukan butir")
     books = [
-        rekaan.chapter(
-            "x.ipynb",
-            "bab",
-            1,
-            rekaan.markdown(f"# Judul #1 *tebal*\n\n{tricky}\n\n1. a\n2. b"),
-            rekaan.table("tbl-a", tricky.replace("<", "&lt;"), rekaan.head("A", "B"), cells),
-        ),
+        rekaan.chapter("x.ipynb", "bab", 1, first, rekaan.table("tbl-a", escaped, rekaan.head("A", "B"), cells)),
         rekaan.chapter(
             "y.ipynb",
             "bab",
@@ -308,24 +314,23 @@ def test_pdf_refuses_nothing_that_the_contract_allows():
             rekaan.lines_chart("fig-l", "Lebar", 300),
         ),
     ]
-    import pypdf
-
     made = pypdf.PdfReader(io.BytesIO(pdf.render(stitch(books, rekaan.INFO | {"kertas": "F4"}))))
     assert [round(float(side) / 72 * 25.4) for side in made.pages[0].mediabox[2:]] == [215, 330]
     text = re.sub(r"\s+", " ", "".join(one.extract_text() for one in made.pages))
-    assert "#let x = $1$" in text
+    assert text.count("#let x = $1$") >= 3
+    assert all(start in text for start in [*starts, "kata - bukan butir", "“- 9 %”", "- nihil"])
     assert text.count("segera tercatat") == 40
 
 
-# --- columns -----------------------------------------------------------------------------------------------------------------
+# --- columns -----------------------------------------------------------------------------------
 
 
-def tables(notebook):
+def tables(notebook: NotebookNode) -> list[Element]:
     """Give all tables of a stitched notebook."""
     return [table for cell in notebook.cells for table in parse(cell.outputs[0].data["text/html"]).iter("table")]
 
 
-def test_column_widths_fill_the_page_and_hold_every_number(notebook):
+def test_column_widths_fill_the_page_and_hold_every_number(notebook: NotebookNode) -> None:
     """Widths add up to 100 %, and the column of a number is at least as wide as the number."""
     from lakip_lib.export.fonts import width_mm
 
@@ -339,10 +344,11 @@ def test_column_widths_fill_the_page_and_hold_every_number(notebook):
                     assert width_mm(text_of(cell), fit.points) < fit.widths[column] * 2.57
 
 
-def test_grid_leaves_room_for_spans():
+def test_grid_leaves_room_for_spans() -> None:
     """Cells below a rowspan stand in the columns that are left."""
     table = parse(
-        "<table><tr><td rowspan='3'>a</td><td colspan='2'>b</td></tr><tr><td>c</td><td>d</td></tr><tr><td>e</td></tr></table>"
+        "<table><tr><td rowspan='3'>a</td><td colspan='2'>b</td></tr>"
+        "<tr><td>c</td><td>d</td></tr><tr><td>e</td></tr></table>"
     )
     assert [[(column, cell.text) for column, _, cell in row] for row in columns.grid(table)] == [
         [(0, "a"), (1, "b")],
@@ -351,7 +357,7 @@ def test_grid_leaves_room_for_spans():
     ]
 
 
-def test_table_too_wide_for_its_page_gets_smaller_type():
+def test_table_too_wide_for_its_page_gets_smaller_type() -> None:
     """What does not fit in 9 points is set smaller; what fits in no size says so."""
     cells = "".join(f"<td class='n'>{'9' * 14}</td>" for _ in range(7))
     table = parse(f"<table><tbody><tr>{cells}</tr></tbody></table>")
@@ -360,10 +366,10 @@ def test_table_too_wide_for_its_page_gets_smaller_type():
     assert not columns.fit(table, 60).fits
 
 
-# --- nbconvert ---------------------------------------------------------------------------------------------------------------
+# --- nbconvert ---------------------------------------------------------------------------------
 
 
-def test_exporters_work_through_nbconvert(notebook, page, paper):
+def test_exporters_work_through_nbconvert(notebook: NotebookNode, page: str, paper: bytes) -> None:
     """The nbconvert exporters give the same bytes as the functions."""
     made, resources = html.LakipHtmlExporter().from_notebook_node(notebook)
     assert made == page
@@ -373,9 +379,12 @@ def test_exporters_work_through_nbconvert(notebook, page, paper):
     assert resources["output_extension"] == ".pdf"
 
 
-def test_rendering_does_not_import_nbconvert():
+def test_rendering_does_not_import_nbconvert() -> None:
     """Importing the modules stays cheap: nbconvert, Jinja, fontTools and Typst are imported only where used."""
-    code = "import sys, lakip_lib.stitch, lakip_lib.export.html, lakip_lib.export.pdf; print([m for m in ('nbconvert', 'jinja2', 'fontTools', 'typst', 'pypandoc', 'mistune') if m in sys.modules])"
+    code = (
+        "import sys, lakip_lib.stitch, lakip_lib.export.html, lakip_lib.export.pdf; "
+        "print([m for m in ('nbconvert', 'jinja2', 'fontTools', 'typst', 'pypandoc', 'mistune') if m in sys.modules])"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=True, text=True, cwd=Path(__file__).parent.parent
     )

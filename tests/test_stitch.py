@@ -10,30 +10,31 @@ from pathlib import Path
 import nbformat
 import pytest
 from lxml import etree
+from nbformat import NotebookNode
 
-from lakip_lib.export.fragments import parse, text_of
+from lakip_lib.export.fragments import Element, parse, text_of
 from lakip_lib.stitch import StitchError, stitch
 
 sys.path.insert(0, str(Path(__file__).parent / "fixtures"))
 import laporan_rekaan as rekaan
 
 
-def fragments(notebook):
+def fragments(notebook: NotebookNode) -> list[Element]:
     """Give all fragments of a stitched notebook."""
     return [parse(cell.outputs[0].data["text/html"]) for cell in notebook.cells]
 
 
-def by_id(notebook, name):
+def by_id(notebook: NotebookNode, name: str) -> Element:
     """Give the element with id `name`."""
     return next(node for root in fragments(notebook) for node in root.iter(etree.Element) if node.get("id") == name)
 
 
-def one(*cells, part="bab", number=1, file="satu.ipynb"):
+def one(*cells: NotebookNode, part: str = "bab", number: int = 1, file: str = "satu.ipynb") -> NotebookNode:
     """Make one notebook that begins with a chapter title."""
     return rekaan.chapter(file, part, number, rekaan.markdown("# Judul"), *cells)
 
 
-def problems(*notebooks):
+def problems(*notebooks: NotebookNode) -> tuple[str, ...]:
     """Stitch and give the problems."""
     with pytest.raises(StitchError) as caught:
         stitch(notebooks, rekaan.INFO)
@@ -41,13 +42,13 @@ def problems(*notebooks):
 
 
 @pytest.fixture(scope="module")
-def report():
+def report() -> NotebookNode:
     """The made-up report, stitched."""
     return stitch(rekaan.notebooks(), rekaan.INFO)
 
 
-def test_chapters_and_sections_are_numbered(report):
-    """Chapters get Roman numbers from their metadata, sections and subsections count within them, annexes count alone."""
+def test_chapters_and_sections_are_numbered(report: NotebookNode) -> None:
+    """Chapters have Roman numbers from their metadata, sections count within them, annexes count alone."""
     headings = [text_of(root) for root in fragments(report) if root.tag in ("h1", "h2", "h3")]
     assert headings[:2] == ["Kata Pengantar", "Ikhtisar Eksekutif"]
     assert {
@@ -60,20 +61,20 @@ def test_chapters_and_sections_are_numbered(report):
     assert headings[-2:] == ["Lampiran 1 Perjanjian Kinerja", "Lampiran 2 Pengukuran Kinerja"]
 
 
-def test_notebooks_of_one_chapter_share_its_counters(report):
+def test_notebooks_of_one_chapter_share_its_counters(report: NotebookNode) -> None:
     """A second notebook of a chapter continues its tables, and its repeated chapter title is dropped."""
     assert text_of(by_id(report, "tbl-utama").find("figcaption")).startswith("Tabel 3.1 ")
     assert text_of(by_id(report, "tbl-anggaran").find("figcaption")).startswith("Tabel 3.2 ")
     assert sum(text_of(root) == "BAB III Akuntabilitas Kinerja" for root in fragments(report)) == 1
 
 
-def test_captions_are_numbered_per_chapter(report):
+def test_captions_are_numbered_per_chapter(report: NotebookNode) -> None:
     """Tables and figures count apart, and those of the annexes have the prefix L."""
     assert text_of(by_id(report, "fig-iku-2").find("figcaption")).startswith("Gambar 3.2 ")
     assert text_of(by_id(report, "tbl-pk").find("figcaption")).startswith("Tabel L.1 ")
 
 
-def test_unnumbered_figures_take_no_number():
+def test_unnumbered_figures_take_no_number() -> None:
     """`tanpa-nomor` leaves the caption as it is and does not count."""
     tables = [
         rekaan.table(f"tbl-{i}", f"Judul {i}", rekaan.head("A"), "<tr><td>1</td></tr>", extra)
@@ -92,7 +93,7 @@ def test_unnumbered_figures_take_no_number():
         ("tbl-pk", "Tabel L.1"),
     ],
 )
-def test_references_show_the_number_of_their_target(goal, text):
+def test_references_show_the_number_of_their_target(goal: str, text: str) -> None:
     """An empty reference in Markdown or in a fragment is filled in, also when its target comes later."""
     books = rekaan.notebooks()
     books[0].cells.append(rekaan.markdown(f"[](#{goal})"))
@@ -107,14 +108,14 @@ def test_references_show_the_number_of_their_target(goal, text):
     assert {text_of(link) for link in links} == {text}
 
 
-def test_dangling_reference_names_chapter_and_cell():
+def test_dangling_reference_names_chapter_and_cell() -> None:
     """A reference without target is an error that names file, cell and target."""
     assert problems(one(rekaan.markdown("lihat [](#tbl-hilang)"))) == (
         "satu.ipynb, sel 2: rujukan ke '#tbl-hilang' tidak punya tujuan",
     )
 
 
-def test_duplicate_id_names_both_places():
+def test_duplicate_id_names_both_places() -> None:
     """The same id twice is an error that names the two cells."""
     cell = rekaan.html('<div id="x" class="prosa"><p>a</p></div>')
     (problem,) = problems(
@@ -142,14 +143,14 @@ def test_duplicate_id_names_both_places():
         ('<p id="1 a">x</p>', "harus diawali huruf"),
     ],
 )
-def test_what_is_no_fragment_is_refused(html, reason):
+def test_what_is_no_fragment_is_refused(html: str, reason: str) -> None:
     """Output that is no well-formed, self-contained, accessible fragment is refused with its place and reason."""
     (problem,) = problems(one(rekaan.html(html)))
     assert problem.startswith("satu.ipynb, sel 2: ")
     assert reason in problem
 
 
-def test_all_problems_are_told_at_once():
+def test_all_problems_are_told_at_once() -> None:
     """Problems of different kinds, cells and notebooks come in one error, which survives pickling."""
     error = nbformat.v4.new_code_cell(
         "1/0", outputs=[nbformat.v4.new_output("error", ename="ZeroDivisionError", evalue="x", traceback=[])]
@@ -158,15 +159,15 @@ def test_all_problems_are_told_at_once():
     found = problems(first, rekaan.chapter("dua.ipynb", "bab", 2, error), nbformat.v4.new_notebook())
     assert len(found) == 4
     assert any("ZeroDivisionError" in line for line in found)
-    assert pickle.loads(pickle.dumps(StitchError(found))).problems == found
+    assert pickle.loads(pickle.dumps(StitchError(found))).problems == found  # noqa: S301 - our own bytes
 
 
-def test_skipped_heading_level_is_refused():
+def test_skipped_heading_level_is_refused() -> None:
     """A level-3 heading straight below a chapter would be numbered 1.0.1."""
     assert "bertingkat 3" in problems(one(rekaan.markdown("### Terlalu dalam")))[0]
 
 
-def test_only_fragments_reach_the_report():
+def test_only_fragments_reach_the_report() -> None:
     """Code, printed text and text/plain results do not reach the report; raw HTML in Markdown is shown as text."""
     cell = nbformat.v4.new_code_cell(
         "rahasia = 1",
@@ -180,7 +181,7 @@ def test_only_fragments_reach_the_report():
     assert "&lt;b onclick" in text
 
 
-def test_drawings_keep_to_themselves():
+def test_drawings_keep_to_themselves() -> None:
     """Ids and styles of one drawing never meet those of another, and its links follow."""
     nb = stitch([one(rekaan.lines_chart("fig-a", "A"), rekaan.lines_chart("fig-b", "B"))], rekaan.INFO)
     ids = [node.get("id") for root in fragments(nb) for node in root.iter(etree.Element) if node.get("id")]
@@ -191,7 +192,7 @@ def test_drawings_keep_to_themselves():
     assert "<metadata" not in html
 
 
-def test_stitched_notebook_is_valid_and_deterministic(report):
+def test_stitched_notebook_is_valid_and_deterministic(report: NotebookNode) -> None:
     """The result validates, holds the info and nothing that changes between runs, and its inputs stay as they were."""
     nbformat.validate(report)
     books = rekaan.notebooks()
@@ -202,7 +203,7 @@ def test_stitched_notebook_is_valid_and_deterministic(report):
     assert all(cell.cell_type == "code" and cell.source == "" for cell in report.cells)
 
 
-def test_serialisation_means_the_same_to_html_parsers(report):
+def test_serialisation_means_the_same_to_html_parsers(report: NotebookNode) -> None:
     """Empty elements are not written in the short form that HTML parsers misread."""
     html = "".join(cell.outputs[0].data["text/html"] for cell in report.cells)
     assert not any(f"<{tag}/>" in html or f"<{tag} />" in html for tag in ("td", "th", "p", "div", "span", "a", "data"))

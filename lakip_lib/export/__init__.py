@@ -1,5 +1,5 @@
-"""Turn the stitched notebook into files to read: one module for each format, on top of nbconvert's exporter interface.
+"""Turn the stitched notebook into files to read: one module for each format, with nbconvert exporters on top.
 
-`html.render(notebook)` and `pdf.render(notebook)` are plain functions; `jupyter nbconvert --to lakip-html|lakip-pdf` calls them
-through `exporters`.  Nothing here knows what a report is about.
+`html.render(notebook)` and `pdf.render(notebook)` are plain functions; `jupyter nbconvert --to lakip-html|lakip-pdf`
+calls them through `exporters`.  Nothing here knows what a report is about.
 """

@@ -1,4 +1,4 @@
-"""Choose column widths and type size of a table on paper, so that no column is cut off and the table is as short as may be."""
+"""Choose column widths and type size of a table on paper: no column is cut off, the table is as short as may be."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 """Type sizes in points that a table may be set in, best first."""
 PADDING = 3.4
 """White space in mm between the texts of neighbouring columns."""
+INDENT = 2.5
+"""Indentation in mm of each level of a tree."""
+_ROW, _LINE = 2.4, 0.41
+"""White space of a row in mm, and height of a line in mm for each point of type."""
 _STEPS = 120
 _BREAK = re.compile(r"\u200b|(?<=[/-])(?=[^\W\d])")
 """Where a line may end inside a word."""
@@ -22,11 +26,13 @@ _WHOLE = 14
 
 @dataclass(frozen=True)
 class Fit:
-    """How a table is set: widths in percent of the text width, the type size, and whether every word fits its column."""
+    """How a table is set: widths in percent of the text width, type size, whether every word fits its column."""
 
     widths: tuple[float, ...]
     points: float
     fits: bool
+    height: float
+    """About how high the rows come out, in mm."""
 
 
 def grid(table: Element) -> Iterator[list[tuple[int, int, Element]]]:
@@ -46,6 +52,19 @@ def grid(table: Element) -> Iterator[list[tuple[int, int, Element]]]:
         yield cells
 
 
+def fits(table: Element, available: float, points: float) -> bool:
+    """Say whether every word and every number of `table` fits into `available` mm at type size `points`."""
+    rows = list(grid(table))
+    count = max((column + span for row in rows for column, span, _ in row), default=1)
+    return sum(_measure(rows, count, points, 0)[0]) <= available
+
+
+def indent(cell: Element) -> int:
+    """Give how many levels the row header `cell` is indented in a tree of rows (classes t1, t2, t3)."""
+    levels = [int(name[1:]) for name in classes(cell.getparent()) if name in ("t2", "t3")]
+    return levels[0] - 1 if levels and cell.get("scope") == "row" else 0
+
+
 def fit(table: Element, available: float, sizes: tuple[float, ...] = SIZES) -> Fit:
     """Set `table` in the largest of `sizes` at which every word and every number fits into `available` mm."""
     rows = list(grid(table))
@@ -55,24 +74,25 @@ def fit(table: Element, available: float, sizes: tuple[float, ...] = SIZES) -> F
         fits = sum(least) <= available
         if fits:
             break
-    if not fits:
-        return Fit(tuple(round(100 * width / sum(least), 3) for width in least), sizes[-1], fits=False)
-    widths = _share(least, natural, available)
-    return Fit(tuple(round(100 * width / sum(widths), 3) for width in widths), points, fits=True)
+    widths = _share(least, natural, available) if fits else least
+    lines = (max(map(_lines, line, widths)) for line in natural)
+    height = sum(_ROW + _LINE * points * count for count in lines)
+    return Fit(tuple(round(100 * width / sum(widths), 3) for width in widths), points, fits, height)
 
 
 def _measure(
     rows: list[list[tuple[int, int, Element]]], count: int, points: float, keep: int
 ) -> tuple[list[float], list[list[float]]]:
-    """Give the least width of each column, and for each row the width of each cell set on one line (0 where it spans)."""
+    """Give the least width of each column, and per row the width of each cell set on one line (0 where it spans)."""
     least, natural = [PADDING + 2.0] * count, [[0.0] * count for _ in rows]
     spanned: list[tuple[int, int, float]] = []
     for index, row in enumerate(rows):
         for column, span, cell in row:
             text = text_of(cell)
             unbroken = ("n" in classes(cell) and cell.getparent().getparent().tag != "thead") or len(text) <= keep
-            whole = width_mm(text, points) + PADDING
-            longest = max((width_mm(word, points) for word in _words(text)), default=0.0) + PADDING
+            padding = PADDING + indent(cell) * INDENT
+            whole = width_mm(text, points) + padding
+            longest = max((width_mm(word, points) for word in _words(text)), default=0.0) + padding
             need = whole if unbroken else longest
             if span == 1:
                 least[column] = max(least[column], need)

@@ -39,8 +39,8 @@ def isolate(svg: Element, prefix: str) -> None:
 
 def ratio(svg: Element) -> float | None:
     """Give height over width, from `viewBox` or else from `width` and `height`; None when neither tells."""
-    box = (svg.get("viewBox") or "").replace(",", " ").split()
-    sides = box[2:] if len(box) == 4 else [re.sub(r"[a-z%]+$", "", svg.get(side, "")) for side in ("width", "height")]
+    box = svg.get("viewBox", "").replace(",", " ").split()[2:]
+    sides = box or [re.sub(r"[a-z%]+$", "", svg.get(side, "")) for side in ("width", "height")]
     try:
         width, height = (float(side) for side in sides)
     except ValueError:

@@ -1,12 +1,16 @@
-"""The nbconvert exporters `lakip-html` and `lakip-pdf`.  Importing nbconvert costs most of a second: only they do it."""
+"""The nbconvert exporters `lakip-html` and `lakip-pdf`.  Importing nbconvert takes a while: only they do it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from nbconvert.exporters.exporter import Exporter
-from nbformat import NotebookNode
 from traitlets import default
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    _Resources = dict[str, object] | None
 
 
 class LakipHtmlExporter(Exporter):
@@ -19,7 +23,9 @@ class LakipHtmlExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any) -> tuple[str, Any]:
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: _Resources = None, **options: object
+    ) -> tuple[str, _Resources]:
         """Give the HTML of the stitched notebook `nb`."""
         from lakip_lib.export import html
 
@@ -37,7 +43,9 @@ class LakipPdfExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any) -> tuple[bytes, Any]:
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: _Resources = None, **options: object
+    ) -> tuple[bytes, _Resources]:
         """Give the bytes of the PDF of the stitched notebook `nb`."""
         from lakip_lib.export import pdf
 

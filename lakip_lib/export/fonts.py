@@ -1,4 +1,4 @@
-"""The report's type family, Source Sans Pro (OFL), from its wheel: files for the PDF, subsets for HTML, widths for layout."""
+"""The report's type family, Source Sans Pro (OFL), from its wheel: files for the PDF, subsets for HTML, widths."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def files() -> list[Path]:
 
 
 def css(characters: str) -> str:
-    """Give `@font-face` rules that embed the glyphs of `characters` as woff2; the same characters give the same bytes."""
+    """Give `@font-face` rules that embed the glyphs of `characters`; the same characters give the same bytes."""
     rules = []
     for (weight, style), path in zip(FACES, files(), strict=True):
         data = base64.b64encode(_subset(path, characters)).decode()
@@ -55,9 +55,7 @@ def _advances() -> tuple[dict[int, int], int]:
 
     with TTFont(files()[1], lazy=True) as font:
         metrics = font["hmtx"]
-        return {code: metrics[name][0] for code, name in font.getBestCmap().items() if code < 0x2300}, font[
-            "head"
-        ].unitsPerEm
+        return {code: metrics[name][0] for code, name in font.getBestCmap().items()}, font["head"].unitsPerEm
 
 
 def width_mm(text: str, points: float) -> float:

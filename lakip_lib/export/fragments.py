@@ -1,7 +1,7 @@
 """Read and write the XML fragments that a report is made of (the shapes are in docs/fragments.md).
 
-One serialisation serves everybody: well-formed XML that an HTML parser reads the same way, because empty elements are written
-with an end tag unless they are void in HTML or belong to an SVG.
+One serialisation serves everybody: well-formed XML that an HTML parser reads the same way, because empty elements are
+written with an end tag unless they are void in HTML or belong to an SVG.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-Element = etree._Element
+Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

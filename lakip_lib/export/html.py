@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from copy import deepcopy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lakip_lib.export import fonts, layout
 from lakip_lib.export.fragments import SVG, Element, classes, find_class, serialise, text_of
 
 if TYPE_CHECKING:
+    from nbconvert.exporters.exporter import Exporter
     from nbformat import NotebookNode
 
 _LONG_CELL = 45
 """A cell with more characters than this asks for a wide column."""
+_FONTS = "/* huruf */"
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> type[Exporter]:
     """Give `LakipHtmlExporter` without importing nbconvert before somebody asks for it."""
     if name != "LakipHtmlExporter":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -29,35 +31,30 @@ def __getattr__(name: str) -> Any:
 def render(notebook: NotebookNode) -> str:
     """Give the whole HTML document of a stitched `notebook`."""
     import jinja2
-    from markupsafe import Markup
 
     report = layout.read(notebook)
     sections = [_for_screen(section) for section in (*report.front, *report.body)]
     front = len(report.front)
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     width, height = report.paper
     page = environment.get_template("laporan.html.j2").render(
         report=report,
         lang=report.info.get("bahasa", "id"),
-        cover=[Markup(serialise(child)) for child in report.cover],
-        front=[Markup(serialise(section)) for section in sections[:front]],
-        body=[Markup(serialise(section)) for section in sections[front:]],
+        cover="\n".join(map(serialise, report.cover)),
+        front="\n".join(map(serialise, sections[:front])),
+        body="\n".join(map(serialise, sections[front:])),
         lists=[
             ("daftar-tabel", "Daftar Tabel", report.listed("tabel")),
             ("daftar-gambar", "Daftar Gambar", report.listed("gambar")),
         ],
         width=width,
         height=height,
-        css=Markup((TEMPLATES / "laporan.css").read_text(encoding="utf-8")),
-        fonts=Markup("@@fonts@@"),
+        css=(TEMPLATES / "laporan.css").read_text(encoding="utf-8"),
+        fonts=_FONTS,
     )
-    return page.replace("@@fonts@@", fonts.css(page), 1)
+    return page.replace(_FONTS, fonts.css(page), 1)
 
 
 def _for_screen(section: Element) -> Element:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from lakip_lib.export.fragments import HEADINGS, Element, classes, find_class, make, parse, text_of
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 PAPERS: Mapping[str, tuple[float, float]] = {"A4": (210, 297), "F4": (215, 330)}
 """Width and height in mm of the paper sizes that Indonesian offices print on."""
@@ -26,7 +28,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Report:
-    """What a stitched notebook holds: cover and sections, each section one chapter, annex or piece of the front matter."""
+    """What a stitched notebook holds: cover and sections (chapters, annexes, pieces of the front matter)."""
 
     info: Mapping[str, str]
     cover: Element

@@ -1,10 +1,11 @@
-"""Make the sections of a report ready for paper: drawings as files, column widths, landscape runs, and classes that survive pandoc."""
+"""Make a report ready for paper: drawings as files, column widths, landscape runs, classes that survive pandoc."""
 
 from __future__ import annotations
 
 import base64
 import re
 from copy import deepcopy
+from itertools import pairwise
 
 from lxml import etree
 
@@ -18,6 +19,10 @@ _MARGINS_TOP_BOTTOM_LANDSCAPE = 40.0
 _CAPTION_ROOM = 22.0
 _EMBLEM = 25.0
 """Width in mm of a drawing outside figures (an emblem on the cover) that does not say its own."""
+_SMALLEST_UPRIGHT = 7.0
+"""A table that would need smaller type than this on an upright page is turned."""
+_WHOLE_TABLE = 75.0
+"""A table, and rows joined by a cell, of about so many mm stay on one page."""
 _SMALL = 8.0
 """Long names are broken only in tables that would need smaller type than this."""
 _LONG_WORD = re.compile(r"\S{17,}")
@@ -45,64 +50,54 @@ def prepare(report: Report) -> tuple[str, dict[str, bytes]]:
     for figure in list(whole.iter("figure")):
         wide = "lebar" in classes(figure)
         for table in figure.iter("table"):
-            _set_columns(table, _text_width(report, wide))
+            _set_columns(table, _text_width(report, wide=wide))
     _draw(whole, report, images)
     _plain(whole)
     return "".join(serialise(part) for part in whole), images
 
 
-def _text_width(report: Report, wide: bool) -> float:
+def _text_width(report: Report, *, wide: bool) -> float:
     width, height = report.paper
     return height - 2 * MARGIN_LANDSCAPE if wide else width - MARGIN_LEFT - MARGIN_RIGHT
 
 
-def _text_height(report: Report, wide: bool) -> float:
+def _text_height(report: Report, *, wide: bool) -> float:
     width, height = report.paper
     return (width - _MARGINS_TOP_BOTTOM_LANDSCAPE if wide else height - _MARGINS_TOP_BOTTOM) - _CAPTION_ROOM
 
 
-# --- landscape ---------------------------------------------------------------------------------------------------------------
+# --- landscape ---------------------------------------------------------------------------------
 
 
 def _marked(section: Element, report: Report) -> Element:
     """Mark as wide every table that does not fit an upright page even in small type."""
     for figure in find_class(section, "figure", "tabel"):
         table = figure.find(".//table")
-        if table is not None and not columns.fit(table, _text_width(report, wide=False), columns.SIZES[:5]).fits:
+        if table is not None and not columns.fits(table, _text_width(report, wide=False), _SMALLEST_UPRIGHT):
             figure.set("class", " ".join(sorted(classes(figure) | {"lebar"})))
     return section
 
 
 def _landscape(section: Element) -> Element:
-    """Gather wide figures that follow each other, with the headings and short texts that lead to them, on landscape pages."""
+    """Gather wide figures that follow each other, with the headings and short texts before them, on turned pages."""
     children = list(section)
-    turned = [child.tag == "figure" and "lebar" in classes(child) for child in children]
-    run = 0
-    for index, child in enumerate(children):
-        if turned[index]:
-            start = _lead(children, index)
-            turned[start:index] = [True] * (index - start)
-    for index, child in enumerate(children):  # a short text between two wide figures stays with them
-        if turned[index]:
-            gap = children[run:index]
-            if (
-                0 < run
-                and gap
-                and not any(node.tag == "figure" for node in gap)
-                and sum(len(text_of(node)) for node in gap) <= _SHORT
-            ):
-                turned[run:index] = [True] * (index - run)
-            run = index + 1
+    wide = [index for index, child in enumerate(children) if child.tag == "figure" and "lebar" in classes(child)]
+    turned: set[int] = set()
+    for index in wide:
+        turned.update(range(_lead(children, index), index + 1))
+    for before, after in pairwise(wide):  # a short text between two wide figures stays with them
+        gap = children[before + 1 : after]
+        if not any(node.tag == "figure" for node in gap) and sum(len(text_of(node)) for node in gap) <= _SHORT:
+            turned.update(range(before, after))
     box: Element | None = None
     for index, child in enumerate(children):
-        if not turned[index]:
+        if index not in turned:
             box = None
-        elif box is None:
+            continue
+        if box is None:
             box = make("div", "", class_="mendatar")
             replace(child, box)
-            box.append(child)
-        else:
-            box.append(child)
+        box.append(child)
     return section
 
 
@@ -121,11 +116,11 @@ def _lead(children: list[Element], index: int) -> int:
     return start
 
 
-# --- tables and drawings -----------------------------------------------------------------------------------------------------
+# --- tables and drawings -----------------------------------------------------------------------
 
 
 def _breakable(table: Element) -> None:
-    """Let long names of files and the like break after their punctuation (at a zero width space, which copying keeps)."""
+    """Let long names of files and the like break after punctuation (at a zero width space, which copying keeps)."""
 
     def opened(word: re.Match[str]) -> str:
         return re.sub(r"([/_.:,;=])(?=[^\W\d])", "\\1\u200b", word[0])
@@ -136,7 +131,7 @@ def _breakable(table: Element) -> None:
 
 
 def _set_columns(table: Element, available: float) -> None:
-    """Write column widths and type size where pandoc and the filter read them, and mark cells too long for one page."""
+    """Write column widths and type size where pandoc and the filter read them, and mark rows that may break."""
     fit = columns.fit(table, available)
     if fit.points < _SMALL:
         _breakable(table)
@@ -145,14 +140,17 @@ def _set_columns(table: Element, available: float) -> None:
     for old in table.findall("colgroup"):
         table.remove(old)
     table.insert(0, make("colgroup", "", *(make("col", style=f"width:{width:.3f}%") for width in fit.widths)))
-    for row in columns.grid(table):
+    rows = list(columns.grid(table))
+    if fit.height <= _WHOLE_TABLE:
+        table.set("data-utuh", "1")
+    for row in rows:
         long = any(len(text_of(cell)) > _LONG_CELL for _, _, cell in row)
         for _, _, cell in row:
-            if long:
+            span = int(cell.get("rowspan", "1"))
+            if long or (span > 1 and fit.height * span / len(rows) > _WHOLE_TABLE):
                 cell.set("data-panjang", "1")
-            level = next((name[1] for name in classes(cell.getparent()) if name in ("t2", "t3")), None)
-            if level and cell.get("scope") == "row":
-                cell.set("data-masuk", str(int(level) - 1))
+            if columns.indent(cell):
+                cell.set("data-masuk", f"{columns.indent(cell) * columns.INDENT:g}")
 
 
 def _draw(whole: Element, report: Report, images: dict[str, bytes]) -> None:
@@ -167,10 +165,10 @@ def _draw(whole: Element, report: Report, images: dict[str, bytes]) -> None:
         else:
             kind, content = "svg", serialise(drawing).encode()
             alt, ratio = drawing.get("aria-label", ""), drawings.ratio(drawing)
-        room = _text_width(report, wide)
+        room = _text_width(report, wide=wide)
         width = min(float(drawing.get("data-lebar-mm") or (_EMBLEM if figure is None else room)), room)
         if ratio:
-            width = min(width, _text_height(report, wide) / ratio)
+            width = min(width, _text_height(report, wide=wide) / ratio)
         name = f"gambar-{len(images) + 1}.{kind}"
         images[name] = content
         replace(drawing, make("img", src=name, alt=alt or "Gambar", data_w=f"{width:.2f}"))
@@ -183,7 +181,7 @@ def _png_ratio(content: bytes) -> float | None:
     return height / width if width else None
 
 
-# --- what pandoc would lose ----------------------------------------------------------------------------------------------------
+# --- what pandoc would lose --------------------------------------------------------------------
 
 
 def _cover(report: Report) -> Element:

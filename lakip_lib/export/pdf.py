@@ -1,7 +1,7 @@
 """The report as a tagged PDF (PDF/UA-1): the sections of the HTML through pandoc to Typst, with our own template.
 
-No font, file or program of the machine is used besides the wheels, and nothing of the clock: the same notebook gives the same
-bytes.  `prepare` makes the HTML that pandoc reads; `templates/laporan.lua` and `templates/laporan.typ` do the rest.
+No font, file or program of the machine is used besides the wheels, and nothing of the clock: the same notebook gives
+the same bytes.  `paged` makes the HTML that pandoc reads; `templates/laporan.lua` and `laporan.typ` do the rest.
 """
 
 from __future__ import annotations
@@ -10,17 +10,18 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lakip_lib.export import fonts, layout, paged
 
 if TYPE_CHECKING:
+    from nbconvert.exporters.exporter import Exporter
     from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> type[Exporter]:
     """Give `LakipPdfExporter` without importing nbconvert before somebody asks for it."""
     if name != "LakipPdfExporter":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

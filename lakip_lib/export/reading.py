@@ -1,15 +1,18 @@
-"""Read the fragments of executed notebooks: Markdown cells and `text/html` outputs, each with the place it came from."""
+"""Read the fragments of executed notebooks: Markdown cells and `text/html` outputs, each with its place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lxml import etree
-from nbformat import NotebookNode
 
 from lakip_lib.export.fragments import HEADINGS, SVG, Element, classes, make, parse, text_of
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 _ROOTS = frozenset({*HEADINGS[:5], "figure", "div", "p", "section", "ul", "ol", "blockquote"})
 _FORBIDDEN = frozenset({"script", "iframe", "object", "embed", "form", "link", "base", "meta", f"{SVG}script"})

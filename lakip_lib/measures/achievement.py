@@ -41,7 +41,8 @@ def achievement(
 
     naik: ``R / T × 100``.  turun: ``(2 × T - R) / T × 100``, floored at 0 when R > 2T, or by option ``T / R × 100``.
     rentang (T is a `Span` a..b): R above b is measured as turun against b, R below a as naik against a, inside is 100.
-    A zero target is never divided by: turun with R = 0 is 100, everything else cannot be computed.
+    A zero target is never divided by: turun with R = 0 is 100, everything else cannot be computed.  Nor can anything be
+    against a negative target, or in direction rentang against a single number: the formulas say nothing there.
     Source: PermenPANRB 53/2014 and practice, see docs/methodology.md.
     """
     if isinstance(target, Span):
@@ -50,14 +51,16 @@ def achievement(
         return absent
     inputs = (realised.official(), target.official())
     r, t = inputs[0].value, inputs[1].value
-    if t == 0:
-        if direction == "turun" and r == 0:
+    if direction == "rentang":
+        return _not_computable("target bukan rentang", inputs, name)
+    if t <= 0:
+        if direction == "turun" and r == t == 0:
             return _percent(_HUNDRED, "100 (realisasi {0} pada target {1})", inputs, name)
-        return _not_computable("target nol", inputs, name)
+        return _not_computable("target negatif" if t else "target nol", inputs, name)
     if direction == "turun":
         if lower == "T/R":
-            if r == 0:
-                return _not_computable("realisasi nol", inputs, name)
+            if r <= 0:
+                return _not_computable("realisasi negatif" if r else "realisasi nol", inputs, name)
             return _percent(t / r * _HUNDRED, "{1} / {0} × 100", inputs, name)
         value = (2 * t - r) / t * _HUNDRED
         if value < 0:
@@ -78,12 +81,12 @@ def _against_range(realised: Quantity, target: Span, *, lower: LowerIsBetter, na
 
 
 def growth(current: Quantity, previous: Quantity, *, name: str = "pertumbuhan") -> Quantity:
-    """Growth in percent: ``(R / R_lalu - 1) × 100``.  A zero or missing previous value gives a missing result."""
+    """Growth in percent: ``(R / R_lalu - 1) × 100``; missing unless the previous value is known and positive."""
     if absent := first_missing(Kind.PERSEN, name, (current, previous)):
         return absent
     inputs = (current.official(), previous.official())
-    if inputs[1].value == 0:
-        return _not_computable("nilai sebelumnya nol", inputs, name)
+    if inputs[1].value <= 0:
+        return _not_computable("nilai sebelumnya negatif" if inputs[1].value else "nilai sebelumnya nol", inputs, name)
     return _percent((inputs[0].value / inputs[1].value - 1) * _HUNDRED, "({0} / {1} - 1) × 100", inputs, name)
 
 
@@ -100,11 +103,11 @@ def difference(current: Quantity, previous: Quantity, *, name: str = "selisih") 
 
 
 def mean_achievement(achievements: Sequence[Quantity], *, cap: Decimal = Decimal(120), name: str = "rata-rata capaian") -> Quantity:
-    """Mean of achievements, each capped at `cap` percent; missing ones are left out (the caller lists them).
+    """Mean of achievements as shown, each capped at `cap` percent; missing ones are left out (the caller lists them).
 
     Formula: ``sum(min(capaian, cap)) / n``; unit: percent.  Source: cap is the office's convention, printed with the mean.
     """
-    known = tuple(a for a in achievements if a.known)
+    known = tuple(a.official() for a in achievements if a.known)
     if not known:
         return Quantity.absent("tidak ada capaian yang dapat dirata-ratakan", Kind.PERSEN, tuple(achievements), decimals=2, unit="%", name=name)
     value = sum((min(a.value, cap) for a in known), Decimal(0)) / len(known)

@@ -64,17 +64,22 @@ def _percentage(part: Quantity, whole: Quantity, name: str, zero: str) -> Quanti
 
 
 def efficiency_gap(achieved: Quantity, absorbed: Quantity, *, name: str = "tingkat efisiensi") -> Quantity:
-    """Achievement minus absorption, in points.  Source: the stated definition of most offices, the default here."""
+    """Achievement minus absorption, both as shown, in points.
+
+    Source: the stated definition of most offices, the default here.
+    """
     if absent := first_missing(Kind.POIN, name, (achieved, absorbed), unit="poin"):
         return absent
+    achieved, absorbed = achieved.official(), absorbed.official()
     value = achieved.value - absorbed.value
     return Quantity.computed(value, Kind.POIN, "{0} - {1}", (achieved, absorbed), decimals=HUNDRED_DECIMALS, unit="poin", name=name)
 
 
 def efficiency_ratio(achieved: Quantity, absorbed: Quantity, *, name: str = "rasio efisiensi") -> Quantity:
-    """Achievement / absorption, a plain ratio: above 1 more was achieved than spent."""
+    """Achievement / absorption, both as shown, a plain ratio: above 1 more was achieved than spent."""
     if absent := first_missing(Kind.RASIO, name, (achieved, absorbed), unit=""):
         return absent
+    achieved, absorbed = achieved.official(), absorbed.official()
     if absorbed.value == 0:
         return Quantity.absent("tidak dapat dihitung: serapan nol", Kind.RASIO, (achieved, absorbed), decimals=HUNDRED_DECIMALS, name=name)
     value = achieved.value / absorbed.value
@@ -127,11 +132,13 @@ def efficiency_verdict(
     """The word for an efficiency gap in points.
 
     Absorption below `explain_below` is "perlu penjelasan" whatever the gap; above `threshold` is "efisien", but never while
-    the achievement is below 100; within the threshold "cukup efisien"; below it "tidak efisien".
+    the achievement is below 100; within the threshold "cukup efisien"; below it "tidak efisien".  All three are judged as
+    shown, so that no verdict contradicts the figures beside it.
     Source: the seed office's stated definition; the two exceptions are ours (docs/methodology.md).
     """
     if not gap.known:
         return f"belum dapat dinilai ({gap.missing})"
+    gap, achieved, absorbed = gap.official(), achieved.official(), absorbed.official()
     if absorbed.value < explain_below:
         return "perlu penjelasan"
     if gap.value > threshold:

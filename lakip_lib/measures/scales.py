@@ -41,10 +41,17 @@ class Scale:
 
         `di_atas = true` says that a value must lie above a bound, not on it, to reach the class.
 
-        Raises ValueError, in Indonesian, for fewer than two classes, a bound that stands twice or a name that does.
+        Raises ValueError, in Indonesian, for settings of another form, fewer than two classes, a bound that stands twice
+        or a name that does.
         """
-        above = bool(settings.get("di_atas", False))
-        bands = tuple(Band(Decimal(str(k["batas"])), k["nama"], above) for k in settings["kelas"])
+        try:
+            above = settings.get("di_atas", False)
+            bands = tuple(Band(Decimal(str(k["batas"])), k["nama"], above) for k in settings["kelas"])
+            sound = isinstance(above, bool) and all(b.bound.is_finite() and isinstance(b.name, str) for b in bands)
+        except (AttributeError, KeyError, TypeError, ArithmeticError) as error:
+            raise ValueError(f"skala tidak lengkap atau salah bentuk: {error!r}") from None
+        if not sound:
+            raise ValueError("di_atas harus true atau false, batas harus bilangan, nama harus teks")
         bands = tuple(sorted(bands, key=lambda b: b.bound, reverse=True))
         if len(bands) < 2:
             raise ValueError("skala memerlukan sedikitnya dua kelas")

@@ -25,8 +25,12 @@ class Evaluation:
 
     @cached_property
     def score(self) -> Quantity:
-        """Sum of the component scores, an index of 0..100 with two decimals."""
-        score = total((value for _, _, value in self.components), name=f"nilai AKIP {self.year}")
+        """Sum of the component scores, an index of 0..100 with two decimals; missing while a component has none."""
+        name = f"nilai AKIP {self.year}"
+        values = tuple(value for _, _, value in self.components)
+        if open_ := next(((c, v) for c, _, v in self.components if not v.known), None):
+            return Quantity.absent(f"{open_[0]}: {open_[1].missing}", Kind.INDEKS, values, decimals=2, name=name)
+        score = total(values, name=name)
         return replace(score, kind=Kind.INDEKS, unit="", decimals=2)
 
     @cached_property

@@ -20,6 +20,7 @@ __all__ = ["Indicator"]
 
 #: Which document sets the year's target: the latest that has one; Renstra is the fallback.
 DOCUMENTS = ("PK perubahan", "PK", "Renstra")
+QUARTERS = ("I", "II", "III", "IV")
 
 
 class Indicator:
@@ -151,7 +152,7 @@ class Indicator:
     def quarters(self) -> list[tuple[str, Quantity | Span, Quantity]]:
         """(quarter, target, realisation); the fourth quarter's empty cells are the year's own figures."""
         found = []
-        for row in self.listed("triwulan"):
+        for row in sorted(self.listed("triwulan"), key=lambda r: QUARTERS.index(r["triwulan"])):
             target, realised = row["target"], row["realisasi"]
             if row["triwulan"] == "IV":
                 target = target if target.known else self.target()

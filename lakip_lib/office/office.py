@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Office"]
 
+_CONVENTIONS = (
+    "name", "region", "scale", "akip_scale", "lower_is_better", "mean_cap", "efficiency_method", "efficiency_threshold", "explain_below",
+)  # fmt: skip
+_FORMS = {str: "teks di antara tanda kutip", list: "daftar di antara kurung siku"}
+
 
 class Office:
     """Facts and measures of one office in one fiscal year.
@@ -46,9 +52,9 @@ class Office:
         Raises `DataError` with all of them.
         """
         problems = []
-        for ask in (lambda: self.name, lambda: self.region, lambda: self.scale, lambda: self.akip_scale, lambda: self.lower_is_better):
+        for name in _CONVENTIONS:
             try:
-                ask()
+                getattr(self, name)
             except DataError as error:
                 problems += error.problems
         if problems:
@@ -75,12 +81,14 @@ class Office:
         return self.data.year.get("keadaan") == "rencana"
 
     def setting(self, section: str, key: str, default: Any = None) -> Any:
-        """A value of profil.toml; without a default its absence is a `DataError`."""
+        """A value of profil.toml, text or of the type of `default`; without a default its absence is a `DataError`."""
         values = self.profile.get(section, {})
-        if key in values or default is not None:
-            return values.get(key, default)
-        hint = nearest(key, values) or "Tambahkan ke berkas itu."
-        raise DataError([Problem("profil.toml", 0, f"{section}.{key}", "", "terisi", hint)])
+        value = values.get(key, default)
+        if value is None:
+            raise _misfit(f"{section}.{key}", "", "terisi", nearest(key, values) or "Tambahkan ke berkas itu.")
+        if not isinstance(value, str if default is None else type(default)):
+            raise _misfit(f"{section}.{key}", value, _FORMS[str if default is None else type(default)])
+        return value
 
     def why_missing(self, year: int) -> str:
         """The reason for a realisation that no table holds: not yet assessed in a plan year, else not available."""
@@ -101,29 +109,45 @@ class Office:
     @property
     def lower_is_better(self) -> str:
         """The formula for indicators where lower is better: ``2T-R`` or ``T/R``, one per report."""
-        return self.profile.get("capaian", {}).get("rumus_turun", "2T-R")
+        return self._one_of("capaian", "rumus_turun", ("2T-R", "T/R"))
+
+    @property
+    def efficiency_method(self) -> str:
+        """The definition of efficiency; only the difference between achievement and absorption is built in today."""
+        return self._one_of("efisiensi", "metode", ("selisih",))
 
     @property
     def mean_cap(self) -> Decimal:
         """The cap of an achievement in means, in percent."""
-        return Decimal(str(self.profile.get("rata_rata", {}).get("batas_atas", 120)))
+        return self._number("rata_rata", "batas_atas", 120)
 
     @property
     def efficiency_threshold(self) -> Decimal:
         """Points above which a gap is efficient."""
-        return Decimal(str(self.profile.get("efisiensi", {}).get("ambang", 5)))
+        return self._number("efisiensi", "ambang", 5)
 
     @property
     def explain_below(self) -> Decimal:
         """Absorption in percent below which the verdict asks for an explanation."""
-        return Decimal(str(self.profile.get("serapan", {}).get("perlu_penjelasan", 50)))
+        return self._number("serapan", "perlu_penjelasan", 50)
+
+    def _number(self, section: str, key: str, default: int) -> Decimal:
+        value = self.profile.get(section, {}).get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise _misfit(f"{section}.{key}", value, "bilangan tanpa tanda kutip")
+        return Decimal(str(value))
+
+    def _one_of(self, section: str, key: str, choices: Sequence[str]) -> str:
+        value = self.setting(section, key, choices[0])
+        if value not in choices:
+            raise _misfit(f"{section}.{key}", value, f"salah satu dari: {', '.join(choices)}", nearest(value, choices))
+        return value
 
     def _scale(self, section: str) -> Scale:
         try:
-            return Scale.of(self.profile[section])
-        except (KeyError, ValueError, ArithmeticError) as error:
-            expected = "skala dengan sumber dan kelas (batas, nama)"
-            raise DataError([Problem("profil.toml", 0, section, str(error), expected, "Lihat kamus data.")]) from None
+            return Scale.of(self.profile.get(section, {}))
+        except ValueError as error:
+            raise _misfit(section, error, "skala dengan sumber dan kelas (batas, nama)") from None
 
     # -- tables -------------------------------------------------------------------------------------------------------
 
@@ -150,7 +174,15 @@ class Office:
         """File name and text of narasi/`name`.md of this fiscal year, or None."""
         file = f"{self.year}/narasi/{name}.md"
         path = self.root / "data" / "raw" / file
-        return (file, path.read_text(encoding="utf-8-sig")) if path.is_file() else None
+        try:
+            return (file, path.read_text(encoding="utf-8-sig")) if path.is_file() else None
+        except UnicodeDecodeError as error:
+            row = error.object[: error.start].count(b"\n") + 1
+            raise DataError([Problem(file, row, "", "", "teks UTF-8", "Simpan ulang sebagai UTF-8.")]) from None
+
+    def narratives(self) -> list[str]:
+        """Names of all narratives of this fiscal year."""
+        return sorted(p.stem for p in (self.root / "data" / "raw" / str(self.year) / "narasi").glob("*.md"))
 
     def absent_tables(self) -> list[str]:
         """Files of the catalogue that the office does not have, as paths relative to data/raw."""
@@ -280,3 +312,8 @@ class Office:
 
     def _money(self, goal: Goal | None) -> list[Program]:
         return self.programs if goal is None else self.programs_of(goal)
+
+
+def _misfit(place: str, found: object, expected: str, todo: str = "") -> DataError:
+    """A convention of profil.toml that has another form than it should."""
+    return DataError([Problem("profil.toml", 0, place, str(found), expected, todo or "Lihat kamus data.")])

@@ -105,8 +105,9 @@ def program_tree(
             roots.append(node)
         else:
             node.parent = parent
-            node.goal = node.goal or parent.goal
             parent.children.append(node)
+    for node in (n for root in roots for n in root.walk()):
+        node.goal = node.goal or (node.parent.goal if node.parent else "")
     for row in performance:
         nodes[row["kode"]].indicators.append(_indicator(row, count))
     for row in budgets:

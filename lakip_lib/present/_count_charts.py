@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from lakip_lib.office import Gap
 from lakip_lib.present._indicator_charts import no_realisation, office_of, part_names, unit_title
-from lakip_lib.present._messages import apart, lower_first, moved, series, why
-from lakip_lib.present._plots import Scale, grid, place, scale, spread
-from lakip_lib.present.drawing import ACCENT, BODY, EDGE, GREY, INK, LIGHT, NARROW, SMALL, WARM, Box, Drawing, Sheet
+from lakip_lib.present._messages import apart, brief, lower_first, moved, series, why
+from lakip_lib.present._plots import Scale, grid, margin, place, scale, spread
 from lakip_lib.present._text import shortened
+from lakip_lib.present.drawing import ACCENT, EDGE, GREY, INK, LIGHT, NARROW, SMALL, WARM, Box, Drawing, Sheet
 from lakip_lib.quantity import Quantity
 
 if TYPE_CHECKING:
@@ -20,13 +20,14 @@ __all__ = ["counts", "quarters", "ratio_history"]
 
 Series = list[tuple[int, Quantity]]
 _STYLES = ((ACCENT, "circle", ""), (WARM, "square", "5 2.5"), (GREY, "diamond", "1.5 2"), (INK, "circle", "7 2 1.5 2"))
-_LEFT, _RIGHT = 34.0, 104.0
+_RIGHT = 104.0
 
 
 def ratio_history(indicator: Indicator, extra: Sequence[str] = (), *, width: float = NARROW) -> Drawing:
     """All years of a ratio: the part within the whole as bars, the ratio as a line above, `extra` variables as lines.
 
-    `extra` are variable codes that share the unit of the counts (ValueError otherwise).  Raises `Gap` when no year is known.
+    `extra` are variable codes that share the unit of the counts (ValueError otherwise).  Raises `Gap` when no year is
+    known.
     """
     years, office = indicator.years(), office_of(indicator)
     if not years:
@@ -40,15 +41,16 @@ def ratio_history(indicator: Indicator, extra: Sequence[str] = (), *, width: flo
         raise ValueError(f"extra variables must be counted in {unit!r}")
     part, whole = part_names(indicator)
     sheet = Sheet(width, _history_message(indicator, ratio, above, below))
-    right, step = sheet.width - _RIGHT, 0.0
-    step = (right - _LEFT) / len(years)
-    x = {y: _LEFT + step * (i + 0.5) for i, y in enumerate(years)}
-    top = sheet.y
+    rates = scale([q.value for _, q in ratio], sheet.y + 78, sheet.y + 18, count=3)
+    top = sheet.y + 92 if below else sheet.y
+    vertical = scale([q.value for s in (above, below, *more.values()) for _, q in s if q.known], top + 128, top + 18)
+    plot = Box(margin(rates, vertical), top + 18, sheet.width - _RIGHT, top + 128)
+    step = (plot.right - plot.left) / len(years)
+    x = {y: plot.left + step * (i + 0.5) for i, y in enumerate(years)}
     if below:
-        top = _ratio_panel(sheet, indicator, ratio, x, right)
-    plot = Box(_LEFT, top + 18, right, top + 128)
-    values = [q.value for s in (above, below, *more.values()) for _, q in s if q.known]
-    vertical = scale(values, plot.bottom, plot.top)
+        _ratio_panel(
+            sheet, indicator, ratio, x=x, vertical=rates, plot=Box(plot.left, rates.end, plot.right, rates.start)
+        )
     sheet.text(0, top + 6, (unit or "jumlah").capitalize() if below else unit_title(indicator), size=SMALL, colour=GREY)
     grid(sheet, vertical, plot.left, plot.right)
     wide = min(step * 0.66, 46)
@@ -56,27 +58,47 @@ def ratio_history(indicator: Indicator, extra: Sequence[str] = (), *, width: flo
         for numbers, fill, edge in ((below, "#fff", EDGE), (above, ACCENT, ACCENT)):
             number = dict(numbers).get(y)
             if number is not None and number.known:
-                sheet.rect(x[y] - wide / 2, vertical(number.value), wide, vertical(0) - vertical(number.value), fill=fill, edge=edge)
+                sheet.rect(
+                    x[y] - wide / 2,
+                    vertical(number.value),
+                    wide,
+                    vertical(0) - vertical(number.value),
+                    fill=fill,
+                    edge=edge,
+                )
                 sheet.boxes.append(Box(x[y] - wide / 2, vertical(number.value), x[y] + wide / 2, vertical(0)))
     sheet.boxes = [b for b in sheet.boxes if b.what]
     for i, (name, numbers) in enumerate(more.items()):
         _line(sheet, [(x[y], vertical(q.value)) for y, q in numbers], _STYLES[1 + i % 3])
         del name
-    _bar_labels(sheet, years, dict(above), dict(below), x, vertical, step)
-    _names(sheet, plot, vertical, [(whole, below, EDGE), (part, above, ACCENT), *((n, s, _STYLES[1 + i % 3][0]) for i, (n, s) in enumerate(more.items()))])
+    _bar_labels(sheet, years, dict(above), dict(below), x=x, vertical=vertical, step=step)
+    _names(
+        sheet,
+        plot,
+        vertical,
+        [
+            (whole, below, EDGE),
+            (part, above, ACCENT),
+            *((n, s, _STYLES[1 + i % 3][0]) for i, (n, s) in enumerate(more.items())),
+        ],
+    )
     _years(sheet, x, plot.bottom + 11, step)
-    data = f"{part or indicator.name}: {series(above)}." + (f" {whole}: {series(below)}. Rasio: {series(ratio)}." if below else "")
+    data = f"{part or indicator.name}: {series(above)}." + (
+        f" {whole}: {series(below)}. Rasio: {series(ratio)}." if below else ""
+    )
     data += "".join(f" {n}: {series(s)}." for n, s in more.items())
-    return sheet.finish(plot.bottom + 17, f"{sheet.title}. Grafik batang dan garis {lower_first(indicator.name)}. {data}")
+    return sheet.finish(
+        plot.bottom + 17, f"{sheet.title}. Grafik batang dan garis {lower_first(indicator.name)}. {data}"
+    )
 
 
 def _name(office: Office, variable: str) -> str:
     return next((r["nama"] for r in office.data.tables.get("variabel", ()) if r["kode"] == variable), variable)
 
 
-def _ratio_panel(sheet: Sheet, indicator: Indicator, ratio: Series, x: dict[int, float], right: float) -> float:
-    plot = Box(_LEFT, sheet.y + 18, right, sheet.y + 78)
-    vertical = scale([q.value for _, q in ratio], plot.bottom, plot.top, count=3)
+def _ratio_panel(
+    sheet: Sheet, indicator: Indicator, ratio: Series, *, x: dict[int, float], vertical: Scale, plot: Box
+) -> None:
     sheet.text(0, sheet.y + 6, unit_title(indicator), size=SMALL, colour=GREY)
     grid(sheet, vertical, plot.left, plot.right)
     points = [(x[y], vertical(q.value)) for y, q in ratio]
@@ -85,8 +107,16 @@ def _ratio_panel(sheet: Sheet, indicator: Indicator, ratio: Series, x: dict[int,
     for i in reversed(range(len(points))):
         last = i == len(points) - 1
         sides = ("above", "above left", "below right", "below") if not last else ("right", "above", "below")
-        place(sheet, points[i], ratio[i][1].with_unit() if last else str(ratio[i][1]), room, sides=sides, colour=ACCENT, weight=600 if last else 400, must=last)
-    return plot.bottom + 14
+        place(
+            sheet,
+            points[i],
+            ratio[i][1].with_unit() if last else str(ratio[i][1]),
+            room,
+            sides=sides,
+            colour=ACCENT,
+            weight=600 if last else 400,
+            must=last,
+        )
 
 
 def _line(sheet: Sheet, points: list[tuple[float, float]], style: tuple[str, str, str]) -> None:
@@ -97,31 +127,61 @@ def _line(sheet: Sheet, points: list[tuple[float, float]], style: tuple[str, str
         sheet.mark(*p, shape, colour=colour, radius=2.6)
 
 
-def _bar_labels(sheet: Sheet, years: list[int], above: dict, below: dict, x: dict[int, float], vertical: Scale, step: float) -> None:
+def _bar_labels(
+    sheet: Sheet, years: list[int], above: dict, below: dict, *, x: dict[int, float], vertical: Scale, step: float
+) -> None:
     """The count on each bar: the whole over it, the part inside when it is high enough, else over the part."""
     area = Box(0, sheet.y, sheet.width, vertical(0))
     for y in sorted(years, reverse=True):
         must = y in (years[0], years[-1])
         whole, part = below.get(y), above.get(y)
         if whole is not None and whole.known and Box.of_text(0, 0, str(whole), SMALL).right < step:
-            place(sheet, (x[y], vertical(whole.value)), str(whole), area, sides=("above",), colour=GREY, off=2, must=must)
+            place(
+                sheet, (x[y], vertical(whole.value)), str(whole), area, sides=("above",), colour=GREY, off=2, must=must
+            )
         if part is None or not part.known or Box.of_text(0, 0, str(part), SMALL).right > step:
             continue
-        high = vertical(0) - vertical(part.value)
-        if high > SMALL + 4:
-            sheet.text(x[y], vertical(part.value) + SMALL + 1, str(part), size=SMALL, weight=600, colour="#fff", anchor="middle")
+        inside = Box.of_text(x[y], vertical(part.value) + SMALL + 1, str(part), SMALL, 600, "middle")
+        if inside.bottom < vertical(0) and not any(inside.overlaps(b) for b in sheet.boxes):
+            sheet.text(
+                x[y],
+                vertical(part.value) + SMALL + 1,
+                str(part),
+                size=SMALL,
+                weight=600,
+                colour="#fff",
+                anchor="middle",
+            )
         else:
-            place(sheet, (x[y], vertical(part.value)), str(part), area, sides=("above",), colour=ACCENT, off=2, must=must, weight=600)
+            place(
+                sheet,
+                (x[y], vertical(part.value)),
+                str(part),
+                area,
+                sides=("above",),
+                colour=ACCENT,
+                off=2,
+                must=must,
+                weight=600,
+            )
 
 
 def _names(sheet: Sheet, plot: Box, vertical: Scale, named: list[tuple[str, Series, str]]) -> None:
     """Names of the series at the right, beside their last value."""
     room = sheet.width - plot.right - 8
-    shown = [(shortened(f"{n[:1].upper()}{n[1:]}: {s[-1][1]}", SMALL, room, 4, 600), vertical(s[-1][1].value), c) for n, s, c in named if n and s and s[-1][1].known]
+    shown = [
+        (shortened(f"{n[:1].upper()}{n[1:]}: {s[-1][1]}", SMALL, room, 4, 600), vertical(s[-1][1].value), c)
+        for n, s, c in named
+        if n and s and s[-1][1].known
+    ]
     heights = [len(lines) * SMALL * 1.18 + 2 for lines, _, _ in shown]
-    middles = spread([y for _, y, _ in shown], max(heights, default=0), plot.top, plot.bottom - max(heights, default=0) / 2)
+    middles = spread(
+        [y for _, y, _ in shown], max(heights, default=0), plot.top, plot.bottom - max(heights, default=0) / 2
+    )
     for (lines, _, colour), high, middle in zip(shown, heights, middles, strict=True):
-        sheet.lines(plot.right + 6, middle - high / 2, lines, size=SMALL, weight=600, colour=GREY if colour == EDGE else colour)
+        sheet.lines(
+            plot.right + 6, middle - high / 2, lines, size=SMALL, weight=600, colour=GREY if colour == EDGE else colour
+        )
 
 
 def _years(sheet: Sheet, x: dict[int, float], y: float, step: float) -> None:
@@ -133,18 +193,22 @@ def _years(sheet: Sheet, x: dict[int, float], y: float, step: float) -> None:
 
 def _history_message(indicator: Indicator, ratio: Series, above: Series, below: Series) -> str:
     (first, one), (last, now) = ratio[0], ratio[-1]
-    name = indicator.name
+    name = brief(indicator.name)
     if not below:
         if first == last:
             return f"{name} {last}: {now.with_unit()}"
         said = moved(one, now)
-        return f"{name} {first}–{last} " + (f"tetap {now.with_unit()}" if said == "tetap" else f"{said} menjadi {now.with_unit()}")
+        return f"{name} {first}–{last} " + (
+            f"tetap {now.with_unit()}" if said == "tetap" else f"{said} menjadi {now.with_unit()}"
+        )
     part, whole = (lower_first(n) for n in part_names(indicator))
     if first == last:
-        return f"{last}: {above[-1][1]} {part} dari {below[-1][1]} {whole}, atau {now.with_unit()}; belum ada tahun lain"
+        return (
+            f"{last}: {above[-1][1]} {part} dari {below[-1][1]} {whole}, atau {now.with_unit()}; belum ada tahun lain"
+        )
     rate = moved(one, now).split()[0]
-    head = f"{first}–{last}: rasio {rate} {f'{now.with_unit()}' if rate == 'tetap' else f'dari {one.with_unit()} menjadi {now.with_unit()}'}"
-    return f"{head}; {_from_to(part, above)}, {_from_to(whole, below)}"
+    ends = now.with_unit() if rate == "tetap" else f"dari {one.with_unit()} menjadi {now.with_unit()}"
+    return f"{first}–{last}: rasio {rate} {ends}; {_from_to(part, above)}, {_from_to(whole, below)}"
 
 
 def _from_to(name: str, numbers: Series) -> str:
@@ -154,23 +218,26 @@ def _from_to(name: str, numbers: Series) -> str:
 
 
 def counts(office: Office, variables: Sequence[str], *, width: float = NARROW) -> Drawing:
-    """Several counts of one unit over the years as lines (ValueError for different units).  Raises `Gap` when none is known."""
-    found = {_name(office, v): [(y, q) for y, q in office.series(v) if q.known] for v in variables}
-    known = {n: s for n, s in found.items() if s}
+    """Several counts of one unit over the years as lines (ValueError for different units).
+
+    Raises `Gap` when none is known.
+    """
+    found = [(_name(office, v), [(y, q) for y, q in office.series(v) if q.known]) for v in variables]
+    known = [(n, s) for n, s in found if s]
     if not known:
-        raise Gap(f"{office.file('data_dasar')} ({', '.join(found)})")
-    units = {s[-1][1].unit for s in known.values()}
+        raise Gap(f"{office.file('data_dasar')} ({', '.join(n for n, _ in found)})")
+    units = {s[-1][1].unit for _, s in known}
     if len(units) > 1:
         raise ValueError(f"counts of different units in one chart: {sorted(units)}")
     sheet = Sheet(width, _counts_message(known))
-    years = list(range(min(s[0][0] for s in known.values()), max(s[-1][0] for s in known.values()) + 1))
-    plot = Box(_LEFT, sheet.y + 16, sheet.width - _RIGHT, sheet.y + 166)
+    years = list(range(min(s[0][0] for _, s in known), max(s[-1][0] for _, s in known) + 1))
+    vertical = scale([q.value for _, s in known for _, q in s], sheet.y + 166, sheet.y + 16)
+    plot = Box(margin(vertical), vertical.end, sheet.width - _RIGHT, vertical.start)
     step = (plot.right - plot.left) / len(years)
     x = {y: plot.left + step * (i + 0.5) for i, y in enumerate(years)}
-    vertical = scale([q.value for s in known.values() for _, q in s], plot.bottom, plot.top)
     sheet.text(0, sheet.y + 4, (units.pop() or "jumlah").capitalize(), size=SMALL, colour=GREY)
     grid(sheet, vertical, plot.left, plot.right)
-    styled = [(n, s, _STYLES[i % len(_STYLES)]) for i, (n, s) in enumerate(known.items())]
+    styled = [(n, s, _STYLES[i % len(_STYLES)]) for i, (n, s) in enumerate(known)]
     for _, numbers, style in styled:
         _line(sheet, [(x[y], vertical(q.value)) for y, q in numbers], style)
     room = Box(0, plot.top - 12, sheet.width, plot.bottom - 1)
@@ -180,11 +247,11 @@ def counts(office: Office, variables: Sequence[str], *, width: float = NARROW) -
                 place(sheet, (x[y], vertical(q.value)), str(q), room, colour=style[0], must=end)
     _names(sheet, plot, vertical, [(n, s, style[0]) for n, s, style in styled])
     _years(sheet, x, plot.bottom + 11, step)
-    data = " ".join(f"{n}: {series(s)}." for n, s in known.items())
+    data = " ".join(f"{n}: {series(s)}." for n, s in known)
     return sheet.finish(plot.bottom + 17, f"{sheet.title}. Grafik garis. {data}")
 
 
-def _counts_message(known: dict[str, Series]) -> str:
+def _counts_message(known: list[tuple[str, Series]]) -> str:
     """How the first moved, and the one that moved most among the others, each over its own years."""
 
     def said(name: str, numbers: Series) -> str:
@@ -192,14 +259,21 @@ def _counts_message(known: dict[str, Series]) -> str:
         if first == last:
             return f"{name} {now} ({last})"
         word = moved(one, now).split()[0]
-        return f"{name} tetap {now} ({first}–{last})" if word == "tetap" else f"{name} {word} dari {one} ({first}) menjadi {now} ({last})"
+        return (
+            f"{name} tetap {now} ({first}–{last})"
+            if word == "tetap"
+            else f"{name} {word} dari {one} ({first}) menjadi {now} ({last})"
+        )
 
-    first, *rest = known.items()
-    relative = {n: abs(s[-1][1].value / s[0][1].value - 1) if s[0][1].value else 0 for n, s in rest}
+    def relative(numbers: Series) -> float:
+        start = numbers[0][1].value
+        return abs(float(numbers[-1][1].value / start) - 1) if start else 0.0
+
+    first, *rest = known
     parts = [said(*first)]
     if rest:
-        most = max(relative, key=lambda n: relative[n])
-        parts.append(said(lower_first(most), known[most]))
+        name, most = max(rest, key=lambda one: relative(one[1]))
+        parts.append(said(lower_first(name), most))
     return "; ".join(parts)
 
 
@@ -212,34 +286,74 @@ def quarters(indicator: Indicator, *, width: float = NARROW) -> Drawing:
     known = [(name, target, r) for name, target, r in rows if r.known]
     name, target, last = known[-1]
     sheet = Sheet(width, _quarter_message(name, target, last, rows))
-    plot = Box(_LEFT, sheet.y + 16, sheet.width - _RIGHT, sheet.y + 126)
     goals = [(n, t) for n, t, _ in rows if isinstance(t, Quantity) and t.known]
-    vertical = scale([r.value for _, _, r in known] + [t.value for _, t in goals], plot.bottom, plot.top)
+    vertical = scale([r.value for _, _, r in known] + [t.value for _, t in goals], sheet.y + 126, sheet.y + 16)
+    plot = Box(margin(vertical), vertical.end, sheet.width - _RIGHT, vertical.start)
     sheet.text(0, sheet.y + 4, unit_title(indicator), size=SMALL, colour=GREY)
     grid(sheet, vertical, plot.left, plot.right)
     step = (plot.right - plot.left) / max(len(rows), 1)
     room = Box(0, plot.top - 12, sheet.width, plot.bottom)
     middle = {n: plot.left + step * (i + 0.5) for i, (n, _, _) in enumerate(rows)}
     for n, _, r in known:
-        sheet.rect(middle[n] - 17, vertical(r.value), 34, vertical(0) - vertical(r.value), fill=LIGHT if n != name else ACCENT, edge=EDGE if n != name else ACCENT)
+        sheet.rect(
+            middle[n] - 17,
+            vertical(r.value),
+            34,
+            vertical(0) - vertical(r.value),
+            fill=LIGHT if n != name else ACCENT,
+            edge=EDGE if n != name else ACCENT,
+        )
     for n, t in goals:
-        sheet.line([(middle[n] - 24, vertical(t.value)), (middle[n] + 24, vertical(t.value))], colour=WARM, width=1.8, track=True)
+        sheet.line(
+            [(middle[n] - 24, vertical(t.value)), (middle[n] + 24, vertical(t.value))],
+            colour=WARM,
+            width=1.8,
+            track=True,
+        )
     for n, t, r in rows:
         sheet.text(middle[n], plot.bottom + 11, f"TW {n}", size=SMALL, colour=GREY, anchor="middle")
         if r.known:
-            place(sheet, (middle[n], vertical(r.value)), str(r), room, sides=("above",), weight=600, colour=ACCENT, must=True, off=3)
+            place(
+                sheet,
+                (middle[n], vertical(r.value)),
+                str(r),
+                room,
+                sides=("above",),
+                weight=600,
+                colour=ACCENT,
+                must=True,
+                off=3,
+            )
         if isinstance(t, Quantity) and t.known:
-            place(sheet, (middle[n] + 24, vertical(t.value)), str(t), room, sides=("right", "above right", "above"), colour=WARM, off=2, must=True)
+            place(
+                sheet,
+                (middle[n] + 24, vertical(t.value)),
+                str(t),
+                room,
+                sides=("right", "above right", "above"),
+                colour=WARM,
+                off=2,
+                must=True,
+            )
     sheet.text(plot.right + 6, plot.top + 8, "Garis: target", size=SMALL, weight=600, colour=WARM)
     sheet.text(plot.right + 6, plot.top + 20, "Batang: realisasi", size=SMALL, weight=600, colour=ACCENT)
-    data = f"Target: {series((f'triwulan {n}', t) for n, t, _ in rows)}. Realisasi: {series((f'triwulan {n}', r) for n, _, r in rows)}."
-    return sheet.finish(plot.bottom + 17, f"{sheet.title}. Grafik batang {lower_first(indicator.name)} tahun {office.year}. {data}")
+    data = f"Target: {series((f'triwulan {n}', t) for n, t, _ in rows)}."
+    data += f" Realisasi: {series((f'triwulan {n}', r) for n, _, r in rows)}."
+    return sheet.finish(
+        plot.bottom + 17, f"{sheet.title}. Grafik batang {lower_first(indicator.name)} tahun {office.year}. {data}"
+    )
 
 
 def _quarter_message(name: str, target: Quantity, last: Quantity, rows: list) -> str:
     zero = [n for n, _, r in rows if r.known and r.value == 0]
     said = f"Realisasi sampai triwulan {name} sebesar {last.with_unit()}"
     if isinstance(target, Quantity) and target.known:
-        said += f" terhadap target {target.with_unit()}" + (f" (selisih {apart(last, target)})" if last.value != target.value else "")
+        said += f" terhadap target {target.with_unit()}" + (
+            f" (selisih {apart(last, target)})" if last.value != target.value else ""
+        )
     empty = [f"{n} ({why(r)})" for n, _, r in rows if not r.known]
-    return said + (f"; triwulan {', '.join(zero)} masih nol" if zero and zero[-1] != name else "") + (f"; triwulan {', '.join(empty)} kosong" if empty else "")
+    return (
+        said
+        + (f"; triwulan {', '.join(zero)} masih nol" if zero and zero[-1] != name else "")
+        + (f"; triwulan {', '.join(empty)} kosong" if empty else "")
+    )

@@ -14,7 +14,21 @@ from lakip_lib.quantity import Quantity, Span
 if TYPE_CHECKING:
     from lakip_lib.office import Indicator
 
-__all__ = ["Standing", "against", "amount", "and_list", "apart", "lower_first", "moved", "percent", "series", "short_money", "standing", "why"]
+__all__ = [
+    "Standing",
+    "against",
+    "amount",
+    "and_list",
+    "apart",
+    "brief",
+    "lower_first",
+    "moved",
+    "percent",
+    "series",
+    "short_money",
+    "standing",
+    "why",
+]
 
 Standing = Literal["beyond", "met", "short", "above", "below"]
 _NO_REASON = ("kosong", "tanda strip", "tidak tersedia")
@@ -51,6 +65,11 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() or not text else text[0].lower() + text[1:]
 
 
+def brief(text: str, limit: int = 100) -> str:
+    """A long name cut at a word for a title; the whole name stands in the picture or its text alternative."""
+    return text if len(text) <= limit else f"{text[:limit].rpartition(' ')[0].rstrip(' ,;')} …"
+
+
 def and_list(items: Iterable[str]) -> str:
     """``a``, ``a dan b``, ``a, b, dan c``."""
     found = list(items)
@@ -67,7 +86,7 @@ def standing(realised: Quantity, target: Quantity | Span, direction: str) -> Sta
     goal = target.official().value
     if value == goal:
         return "met"
-    return "beyond" if (value < goal) == (direction == "turun") else "short"
+    return "beyond" if value > goal else "short"
 
 
 def apart(one: Quantity, other: Quantity) -> str:
@@ -85,7 +104,8 @@ def moved(before: Quantity, after: Quantity, *, count: bool = False) -> str:
         return "tetap"
     up = after.official().value > before.official().value
     word = ("bertambah" if up else "berkurang") if count else ("naik" if up else "turun")
-    return f"{word} {numerals.write(abs(difference(after, before).value), after.decimals) if count else apart(before, after)}"
+    far = numerals.write(abs(difference(after, before).value), after.decimals) if count else apart(before, after)
+    return f"{word} {far}"
 
 
 def against(indicator: Indicator, realised: Quantity, target: Quantity | Span, what: str) -> tuple[str, bool]:
@@ -97,7 +117,11 @@ def against(indicator: Indicator, realised: Quantity, target: Quantity | Span, w
     if where in {"above", "below"}:
         return f"berada di {'atas' if where == 'above' else 'bawah'} rentang {named}", False
     if indicator.direction == "turun":
-        return (f"lebih rendah, jadi lebih baik, daripada {named}" if where == "beyond" else f"masih lebih tinggi daripada {named}"), where == "beyond"
+        return (
+            f"lebih rendah, jadi lebih baik, daripada {named}"
+            if where == "beyond"
+            else f"masih lebih tinggi daripada {named}"
+        ), where == "beyond"
     return (f"melampaui {named}" if where == "beyond" else f"belum mencapai {named}"), where == "beyond"
 
 

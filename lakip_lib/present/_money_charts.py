@@ -5,13 +5,28 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from lakip_lib.measures import achievement, difference, efficiency_gap, efficiency_verdict, mean_achievement, share
+from lakip_lib.measures import achievement, efficiency_gap, efficiency_verdict, mean_achievement
 from lakip_lib.numerals import write
 from lakip_lib.office import Gap
-from lakip_lib.present._messages import lower_first, percent, short_money, why
+from lakip_lib.present._messages import brief, percent, short_money, why
 from lakip_lib.present._plots import grid, millions, scale
 from lakip_lib.present._text import shortened
-from lakip_lib.present.drawing import ACCENT, BODY, EDGE, GREY, INK, LIGHT, NARROW, PALE, SMALL, WARM, Box, Drawing, Sheet, block_height
+from lakip_lib.present.drawing import (
+    ACCENT,
+    BODY,
+    EDGE,
+    GREY,
+    INK,
+    LIGHT,
+    NARROW,
+    PALE,
+    SMALL,
+    WARM,
+    Box,
+    Drawing,
+    Sheet,
+    block_height,
+)
 
 if TYPE_CHECKING:
     from lakip_lib.office import Goal, Office, Program
@@ -20,14 +35,23 @@ if TYPE_CHECKING:
 __all__ = ["absorption_by_program", "budget_shares", "efficiency", "output_vs_money"]
 
 _HUNDRED = Decimal(100)
-#: More sub kegiatan than this do not fit a page: the ones with the lowest absorption are shown.
-_MOST_ROWS = 24
+#: Height in points for rows on a page; where it does not suffice, the rows with the lowest absorption are shown.
+_ROOM = 480.0
 _FULL = Decimal(110)
+#: An achievement farther out is drawn at the end of the axis, with an arrowhead.
+_LONGEST = Decimal(180)
 
 
-def _names(items: list[str], room: float, limit: int = 3, size: float = BODY, least: float = 24.0) -> tuple[list[list[str]], list[float]]:
+def _names(
+    items: list[str], room: float, limit: int = 3, size: float = BODY, least: float = 24.0
+) -> tuple[list[list[str]], list[float]]:
     lines = [shortened(n, size, room, limit) for n in items]
     return lines, [max(block_height(len(one), size) + 8, least) for one in lines]
+
+
+def _fitting(highs: list[float]) -> int:
+    """How many rows fit a page."""
+    return next((i for i in range(len(highs)) if sum(highs[: i + 1]) > _ROOM), len(highs))
 
 
 def absorption_by_program(office: Office, *, width: float = NARROW) -> Drawing:
@@ -38,10 +62,14 @@ def absorption_by_program(office: Office, *, width: float = NARROW) -> Drawing:
     rows = sorted((p for p in office.programs if p.absorption.known), key=lambda p: p.absorption.value, reverse=True)
     if not rows:
         raise Gap(f"{office.file('anggaran')} (realisasi)")
-    limit, whole = office.explain_below, office.absorption()
-    sheet = Sheet(width, _absorbed_message(rows, whole, limit), _unspent_note(rows))
-    left, middle_, right = 150.0, 290.0, sheet.width - 34
-    lines, highs = _names([p.name for p in rows], left - 12, 4)
+    limit, whole, every = office.explain_below, office.absorption(), len(rows)
+    title, note = _absorbed_message(rows, whole, limit), _unspent_note(rows)
+    left, middle_ = 150.0, 290.0
+    rows = rows[-_fitting(_names([p.name for p in reversed(rows)], left - 12, 3)[1]) :]
+    cut = "" if len(rows) == every else f". Digambar {len(rows)} dari {every} program, dengan serapan terendah"
+    sheet = Sheet(width, title, note + cut)
+    right = sheet.width - 34
+    lines, highs = _names([p.name for p in rows], left - 12, 3)
     along = scale([Decimal(0), max(_HUNDRED, *(p.absorption.value for p in rows))], left, middle_)
     size, unit = millions(p.budget for p in rows)
     money = scale([p.budget.value / size for p in rows], middle_ + 46, right, count=3)
@@ -57,15 +85,34 @@ def absorption_by_program(office: Office, *, width: float = NARROW) -> Drawing:
     for name, high, p in zip(lines, highs, rows, strict=True):
         low, at = p.absorption.value < limit, y + high / 2
         sheet.lines(0, at - block_height(len(name), BODY) / 2, name)
-        sheet.rect(left, at - 6, along(p.absorption.value) - left, 12, fill="#fff" if low else ACCENT, edge=WARM if low else ACCENT, hatch=WARM if low else "")
-        sheet.text(middle_ + 40, at + 3, p.absorption.with_unit(), size=SMALL, weight=600, colour=WARM if low else INK, anchor="end")
+        sheet.rect(
+            left,
+            at - 6,
+            along(p.absorption.value) - left,
+            12,
+            fill="#fff" if low else ACCENT,
+            edge=WARM if low else ACCENT,
+            hatch=WARM if low else "",
+        )
+        sheet.text(
+            middle_ + 40,
+            at + 3,
+            p.absorption.with_unit(),
+            size=SMALL,
+            weight=600,
+            colour=WARM if low else INK,
+            anchor="end",
+        )
         sheet.rect(money(0), at - 6, money(p.budget.value / size) - money(0), 12, fill="#fff", edge=EDGE)
         sheet.rect(money(0), at - 6, money(p.spent.value / size) - money(0), 12, fill=ACCENT, edge=ACCENT)
         sheet.text(money(p.budget.value / size) + 4, at + 3, write(p.budget.value / size, 2), size=SMALL)
         y += high
-    foot = f"Bidang kelabu: serapan di bawah {write(limit, 0)}%, perlu penjelasan. Garis putus-putus: serapan seluruhnya. Batang kosong: pagu yang tidak terserap."
+    foot = f"Bidang kelabu: serapan di bawah {write(limit, 0)}%, perlu penjelasan. "
+    foot += "Garis putus-putus: serapan seluruhnya. Batang kosong: pagu yang tidak terserap."
     y = sheet.lines(0, bottom + 17, foot, size=SMALL, colour=GREY, room=sheet.width)
-    data = "; ".join(f"{p.name}: serapan {p.absorption.with_unit()}, {p.spent.with_unit()} dari {p.budget.with_unit()}" for p in rows)
+    data = "; ".join(
+        f"{p.name}: serapan {p.absorption.with_unit()}, {p.spent.with_unit()} dari {p.budget.with_unit()}" for p in rows
+    )
     total = f" Seluruhnya {whole.with_unit()}." if whole.known else ""
     return sheet.finish(y + 2, f"{sheet.title}. {sheet.note}. Grafik batang serapan per program. {data}.{total}")
 
@@ -75,11 +122,16 @@ def _absorbed_message(rows: list[Program], whole: Quantity, limit: Decimal) -> s
     head = f"Serapan {whole.with_unit()}" if whole.known else "Serapan per program"
     last = rows[-1]
     if not low:
-        tail = f"tidak ada program di bawah {write(limit, 0)}%" if len(rows) > 1 else f"satu program, {last.absorption.with_unit()}"
+        tail = (
+            f"tidak ada program di bawah {write(limit, 0)}%"
+            if len(rows) > 1
+            else f"satu program, {last.absorption.with_unit()}"
+        )
         return f"{head}; {tail}"
-    what = f"{last.name} hanya {last.absorption.with_unit()}"
+    what = f"{brief(last.name)} hanya {last.absorption.with_unit()}"
     if len(low) > 1:
-        what = f"{len(low)} dari {len(rows)} program di bawah {write(limit, 0)}%, terendah {last.name} ({last.absorption.with_unit()})"
+        what = f"{len(low)} dari {len(rows)} program di bawah {write(limit, 0)}%"
+        what += f", terendah {brief(last.name)} ({last.absorption.with_unit()})"
     return f"{head}; {what} dan perlu penjelasan"
 
 
@@ -88,7 +140,11 @@ def _unspent_note(rows: list[Program]) -> str:
     left, most = sum(rest.values()), max(rows, key=lambda p: rest[p.code])
     if left <= 0:
         return "Tidak ada sisa pagu"
-    return f"Sisa pagu {short_money(left)}, {percent(rest[most.code], left)} di antaranya pada {most.name}" if len(rows) > 1 else f"Sisa pagu {short_money(left)}"
+    return (
+        f"Sisa pagu {short_money(left)}, {percent(rest[most.code], left)} di antaranya pada {brief(most.name)}"
+        if len(rows) > 1
+        else f"Sisa pagu {short_money(left)}"
+    )
 
 
 def budget_shares(office: Office, *, width: float = NARROW) -> Drawing:
@@ -102,7 +158,8 @@ def budget_shares(office: Office, *, width: float = NARROW) -> Drawing:
     sums = [sum((p.budget.value for p in ps), Decimal(0)) for _, ps in groups]
     order = sorted(range(len(groups)), key=lambda i: sums[i], reverse=True)
     most = order[0]
-    sheet = Sheet(width, f"{percent(sums[most], whole.value)} dari pagu {short_money(whole.value)} untuk sasaran “{groups[most][0]}”")
+    head = "Seluruh" if len(groups) == 1 else f"{percent(sums[most], whole.value)} dari"
+    sheet = Sheet(width, f"{head} pagu {short_money(whole.value)} untuk sasaran “{brief(groups[most][0])}”")
     left, right, y = 150.0, sheet.width - 96, sheet.y
     lines, highs = _names([groups[i][0] for i in order], left - 12, 4)
     along = scale([Decimal(0), max(sums) / whole.value * 100], left, right)
@@ -119,11 +176,12 @@ def budget_shares(office: Office, *, width: float = NARROW) -> Drawing:
         sheet.text(right + 6, at + 9, f"{short_money(sums[i])}", size=SMALL, colour=GREY)
         y += high
     sheet.text(0, bottom + 24, "Bagian dari pagu (%); tiap potongan batang satu program", size=SMALL, colour=GREY)
-    data = " ".join(f"{groups[i][0]}: {percent(sums[i], whole.value, 2)} ({'; '.join(f'{p.name} {p.budget.with_unit()}' for p in groups[i][1])})." for i in order)
+    inner = ["; ".join(f"{p.name} {p.budget.with_unit()}" for p in ps) for _, ps in groups]
+    data = " ".join(f"{groups[i][0]}: {percent(sums[i], whole.value, 2)} ({inner[i]})." for i in order)
     return sheet.finish(bottom + 30, f"{sheet.title}. Grafik batang. {data}")
 
 
-# -- efficiency -------------------------------------------------------------------------------------------------------------
+# -- efficiency --------------------------------------------------------------------------------------------------------
 
 
 def _achieved(office: Office, goal: Goal) -> Quantity:
@@ -140,15 +198,17 @@ def efficiency(office: Office, *, width: float = NARROW) -> Drawing:
         if office.indicators_of(goal):
             done, used = _achieved(office, goal), office.absorption(goal)
             gap = efficiency_gap(done, used)
-            verdict = efficiency_verdict(gap, done, used, threshold=office.efficiency_threshold, explain_below=office.explain_below)
+            verdict = efficiency_verdict(
+                gap, done, used, threshold=office.efficiency_threshold, explain_below=office.explain_below
+            )
             rows.append((goal.text, done, used, gap, verdict))
     known = [r for r in rows if r[3].known]
     if not known:
         raise Gap(f"capaian atau serapan per sasaran tahun {office.year}")
     sheet = Sheet(width, _efficient_message(known, rows, office.explain_below))
-    left, right = 158.0, sheet.width - 92
-    lines, highs = _names([r[0] for r in rows], left - 14, 4, least=34)
-    top = max(_FULL, *(max(r[1].value, r[2].value) for r in known))
+    left, right = 158.0, sheet.width - 98
+    lines, highs = _names([r[0] for r in rows], left - 14, 4, least=38)
+    top = min(max(_FULL, *(max(r[1].value, r[2].value) for r in known)), _LONGEST)
     along = scale([Decimal(0), top], left, right)
     y = sheet.y
     bottom = y + sum(highs)
@@ -160,8 +220,10 @@ def efficiency(office: Office, *, width: float = NARROW) -> Drawing:
         if gap.known:
             _dumbbell(sheet, along, at, done, used)
             sign = "+" if gap.value > 0 else ""
-            sheet.text(right + 6, at - 2, f"{sign}{gap.with_unit()}", weight=600)
-            sheet.text(right + 6, at + 9, verdict, size=SMALL, weight=600, colour=WARM if verdict != "efisien" else ACCENT)
+            sheet.text(right + 12, at - 2, f"{sign}{gap.with_unit()}", weight=600)
+            sheet.text(
+                right + 12, at + 9, verdict, size=SMALL, weight=600, colour=WARM if verdict != "efisien" else ACCENT
+            )
         else:
             sheet.lines(left + 4, at - 6, shortened(why(gap), SMALL, right - left - 10, 2), size=SMALL, colour=GREY)
         y += high
@@ -170,7 +232,9 @@ def efficiency(office: Office, *, width: float = NARROW) -> Drawing:
     sheet.mark(4, at, "square", colour=WARM, hollow=True)
     x = sheet.text(11, at + 3, "serapan anggaran", size=SMALL, colour=GREY).right + 14
     sheet.mark(x, at, "circle", colour=ACCENT)
-    sheet.text(x + 7, at + 3, "capaian kinerja; selisih = capaian dikurangi serapan, dalam poin", size=SMALL, colour=GREY)
+    sheet.text(
+        x + 7, at + 3, "capaian kinerja; selisih = capaian dikurangi serapan, dalam poin", size=SMALL, colour=GREY
+    )
     data = "; ".join(f"{n}: capaian {_said(d)}, serapan {_said(u)}, selisih {_said(g)}, {v}" for n, d, u, g, v in rows)
     return sheet.finish(at + 8, f"{sheet.title}. Grafik capaian dan serapan per sasaran. {data}.")
 
@@ -180,18 +244,17 @@ def _said(number: Quantity) -> str:
 
 
 def _dumbbell(sheet: Sheet, along, at: float, done: Quantity, used: Quantity) -> None:  # noqa: ANN001
-    a, b = along(used.value), along(done.value)
+    top = along.ticks[-1]
+    a, b = along(min(used.value, top)), along(min(done.value, top))
     sheet.line([(a, at), (b, at)], colour=EDGE, width=2)
     sheet.mark(a, at, "square", colour=WARM, radius=4, hollow=True)
     sheet.mark(b, at, "circle", colour=ACCENT, radius=4)
-    for x, number, colour, first in ((a, used, WARM, a <= b), (b, done, ACCENT, a > b)):
-        near = abs(a - b) < 44  # noqa: PLR2004 - both labels are about this wide
-        anchor = ("end" if first else "start") if near else "middle"
-        shift = (2 if first else -2) if near else 0
-        box = Box.of_text(x + shift, at - 7, number.with_unit(), SMALL, 400, anchor)
-        low = along(along.ticks[0])
-        x += max(0.0, low - box.left)
-        sheet.text(x + shift, at - 7, number.with_unit(), size=SMALL, colour=colour, anchor=anchor, halo=True)
+    if done.value > top:
+        sheet.polygon([(b + 5, at - 4), (b + 10, at), (b + 5, at + 4)], fill=ACCENT)
+    for x, y, number, colour in ((a, at + 13, used, WARM), (b, at - 7, done, ACCENT)):
+        half = Box.of_text(0, 0, number.with_unit(), SMALL).right / 2
+        inside = min(max(x, along.start + half), along.end - half + 2)
+        sheet.text(inside, y, number.with_unit(), size=SMALL, colour=colour, anchor="middle", halo=True)
 
 
 def _efficient_message(known: list, rows: list, limit: Decimal) -> str:
@@ -199,15 +262,23 @@ def _efficient_message(known: list, rows: list, limit: Decimal) -> str:
     left = f"; {len(rows) - len(known)} belum dapat dinilai" if len(rows) > len(known) else ""
     if explain:
         name, done, used, *_ = min(explain, key=lambda r: r[2].value)
-        head = f"{len(explain)} dari {len(known)} sasaran perlu penjelasan karena serapannya di bawah {write(limit, 0)}%"
-        return f"{head}: “{name}”, capaian {done.with_unit()} dengan serapan {used.with_unit()}{left}"
+        if len(known) == 1:
+            head = f"Sasaran “{brief(name)}” perlu penjelasan"
+            return f"{head}: capaian {done.with_unit()} dengan serapan {used.with_unit()}{left}"
+        many = f"Semua {len(known)}" if len(explain) == len(known) else f"{len(explain)} dari {len(known)}"
+        head = f"{many} sasaran perlu penjelasan karena serapannya di bawah {write(limit, 0)}%"
+        return f"{head}: “{brief(name)}”, capaian {done.with_unit()} dengan serapan {used.with_unit()}{left}"
     good = sum(r[4] == "efisien" for r in known)
     if good == len(known):
-        return f"Semua {good} sasaran{' yang dinilai' if left else ''} efisien{left}" if good > 1 else f"Sasaran “{known[0][0]}” efisien{left}"
+        return (
+            f"Semua {good} sasaran{' yang dinilai' if left else ''} efisien{left}"
+            if good > 1
+            else f"Sasaran “{brief(known[0][0])}” efisien{left}"
+        )
     return f"{good or 'Tidak satu pun'} dari {len(known)} sasaran efisien{left}"
 
 
-# -- output and money -------------------------------------------------------------------------------------------------------
+# -- output and money --------------------------------------------------------------------------------------------------
 
 
 def output_vs_money(office: Office, *, width: float = NARROW) -> Drawing:
@@ -222,9 +293,15 @@ def output_vs_money(office: Office, *, width: float = NARROW) -> Drawing:
     ]
     if not found:
         raise Gap(f"{office.file('anggaran')} (realisasi dan realisasi_keluaran)")
-    rows = sorted(found, key=lambda r: (r[1].value, r[0].code))[:_MOST_ROWS]
-    sheet = Sheet(width, _output_message(found, office.explain_below), "" if len(rows) == len(found) else f"{len(rows)} sub kegiatan dengan serapan terendah")
-    left, right = 196.0, sheet.width - 96
+    rows, left = sorted(found, key=lambda r: (r[1].value, r[0].code)), 196.0
+    rows = rows[: _fitting(_names([r[0].name for r in rows], left - 10, 2, SMALL, 19)[1])]
+    cut = (
+        ""
+        if len(rows) == len(found)
+        else f"Digambar {len(rows)} dari {len(found)} sub kegiatan, dengan serapan terendah"
+    )
+    sheet = Sheet(width, _output_message(found, office.explain_below), cut)
+    right = sheet.width - 96
     lines, highs = _names([r[0].name for r in rows], left - 10, 2, SMALL, 19)
     tops = [r[1].value for r in rows] + [min(r[3].value, Decimal(150)) for r in rows if r[3].known]
     along = scale([Decimal(0), max(_HUNDRED, *tops)], left, right, count=4)
@@ -243,7 +320,15 @@ def output_vs_money(office: Office, *, width: float = NARROW) -> Drawing:
             sheet.mark(end, at, "circle", colour=ACCENT, radius=3.2)
         sheet.mark(along(used.value), at, "square", colour=WARM, radius=3.2, hollow=not low)
         anchor, shift = ("start", 6) if used.value < _HUNDRED / 5 else ("end", -6)
-        sheet.text(along(used.value) + shift, at + 3, used.with_unit(), size=SMALL, weight=600 if low else 400, anchor=anchor, halo=True)
+        sheet.text(
+            along(used.value) + shift,
+            at + 3,
+            used.with_unit(),
+            size=SMALL,
+            weight=600 if low else 400,
+            anchor=anchor,
+            halo=True,
+        )
         said = f"{output.realised} {output.unit}".strip()
         if done.known:
             said += f" ({write(done.value, 0)}%)"
@@ -253,18 +338,35 @@ def output_vs_money(office: Office, *, width: float = NARROW) -> Drawing:
     sheet.mark(4, at, "square", colour=WARM, radius=3.2, hollow=True)
     x = sheet.text(11, at + 3, "serapan anggaran", size=SMALL, colour=GREY).right + 14
     sheet.mark(x, at, "circle", colour=ACCENT, radius=3.2)
-    sheet.text(x + 7, at + 3, f"capaian keluaran (bila ada target); bidang kelabu: serapan di bawah {write(office.explain_below, 0)}%", size=SMALL, colour=GREY)
-    data = "; ".join(f"{n.name}: serapan {u.with_unit()}, keluaran {o.realised} {o.unit}{f' ({d.with_unit()})' if d.known else ''}" for n, u, o, d in rows)
+    sheet.text(
+        x + 7,
+        at + 3,
+        f"capaian keluaran (bila ada target); bidang kelabu: serapan di bawah {write(office.explain_below, 0)}%",
+        size=SMALL,
+        colour=GREY,
+    )
+    data = "; ".join(
+        f"{n.name}: serapan {u.with_unit()}, keluaran {o.realised} {o.unit}{f' ({d.with_unit()})' if d.known else ''}"
+        for n, u, o, d in rows
+    )
     return sheet.finish(at + 8, f"{sheet.title}. Grafik titik sub kegiatan. {data}.")
 
 
 def _output_message(found: list, limit: Decimal) -> str:
-    low = [r for r in found if r[1].value < limit and r[2].realised.value > 0 and (not r[3].known or r[3].value >= _HUNDRED)]
+    low = [
+        r
+        for r in found
+        if r[1].value < limit and r[2].realised.value > 0 and (not r[3].known or r[3].value >= _HUNDRED)
+    ]
     nothing = [r for r in low if r[1].value == 0]
     total = len(found)
     if not low:
-        return f"Tidak ada di antara {total} sub kegiatan berkeluaran yang serapannya di bawah {write(limit, 0)}%" if all(r[1].value >= limit for r in found) else (
-            f"{sum(r[1].value < limit for r in found)} dari {total} sub kegiatan menyerap di bawah {write(limit, 0)}% dan keluarannya belum tercapai"
-        )
+        under = sum(r[1].value < limit for r in found)
+        if not under:
+            return f"Tidak ada di antara {total} sub kegiatan berkeluaran yang serapannya di bawah {write(limit, 0)}%"
+        head = f"{under} dari {total} sub kegiatan menyerap di bawah {write(limit, 0)}%"
+        return f"{head} dan keluarannya belum tercapai"
     head = f"{len(low)} dari {total} sub kegiatan menghasilkan keluaran dengan serapan di bawah {write(limit, 0)}%"
-    return head + (f", {'satu' if len(nothing) == 1 else len(nothing)} di antaranya tanpa uang yang terserap" if nothing else "")
+    return head + (
+        f", {'satu' if len(nothing) == 1 else len(nothing)} di antaranya tanpa uang yang terserap" if nothing else ""
+    )

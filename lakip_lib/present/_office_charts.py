@@ -9,10 +9,25 @@ from typing import TYPE_CHECKING
 
 from lakip_lib.numerals import write
 from lakip_lib.office import Gap
-from lakip_lib.present._messages import and_list, lower_first, moved, percent, why
+from lakip_lib.present._messages import and_list, brief, lower_first, moved, percent, why
 from lakip_lib.present._plots import grid, scale
 from lakip_lib.present._text import shortened
-from lakip_lib.present.drawing import ACCENT, BODY, EDGE, GREY, INK, LIGHT, NARROW, PALE, SMALL, WARM, Box, Drawing, Sheet, block_height
+from lakip_lib.present.drawing import (
+    ACCENT,
+    BODY,
+    EDGE,
+    GREY,
+    INK,
+    LIGHT,
+    NARROW,
+    PALE,
+    SMALL,
+    WARM,
+    Box,
+    Drawing,
+    Sheet,
+    block_height,
+)
 
 if TYPE_CHECKING:
     from lakip_lib.office import Evaluation, Office
@@ -34,7 +49,8 @@ def achievement_bars(office: Office, *, width: float = NARROW) -> Drawing:
     known = sorted(((n, a) for n, a in found if a.known), key=lambda pair: pair[1].value, reverse=True)
     missing = [(n, a) for n, a in found if not a.known]
     if not known:
-        raise Gap(f"capaian indikator tahun {office.year} ({', '.join(dict.fromkeys(why(a) for _, a in missing)) or 'tidak ada indikator'})")
+        reasons = ", ".join(dict.fromkeys(why(a) for _, a in missing)) or "tidak ada indikator"
+        raise Gap(f"capaian indikator tahun {office.year} ({reasons})")
     sheet = Sheet(width, _achieved_message(known, missing))
     left, right = 158.0, sheet.width - 92
     top = min(max(_HUNDRED * Decimal("1.1"), *(a.value for _, a in known)), _LONGEST)
@@ -52,18 +68,35 @@ def achievement_bars(office: Office, *, width: float = NARROW) -> Drawing:
         if number.known:
             end = along(min(number.value, along.ticks[-1]))
             reached = number.value >= _HUNDRED
-            sheet.rect(left, middle - 6, end - left, 12, fill=ACCENT if reached else "#fff", edge=ACCENT, hatch="" if reached else ACCENT)
+            sheet.rect(
+                left,
+                middle - 6,
+                end - left,
+                12,
+                fill=ACCENT if reached else "#fff",
+                edge=ACCENT,
+                hatch="" if reached else ACCENT,
+            )
             if number.value > along.ticks[-1]:
-                sheet.polygon([(end - 9, middle + 6), (end - 6, middle + 6), (end - 2, middle - 6), (end - 5, middle - 6)], fill="#fff")
+                sheet.polygon(
+                    [(end - 9, middle + 6), (end - 6, middle + 6), (end - 2, middle - 6), (end - 5, middle - 6)],
+                    fill="#fff",
+                )
             sheet.text(right + 6, middle - 1, number.with_unit(), weight=600)
             sheet.text(right + 6, middle + 9, office.scale.classify(number), size=SMALL, colour=GREY)
         else:
             for i, line in enumerate(shortened(why(number), SMALL, right - left - 10, 2)):
                 sheet.text(left + 4, middle + 3 + 10 * i, line, size=SMALL, colour=GREY, halo=True)
         y += high
-    sheet.lines(0, bottom + 16, "Capaian (% dari target). Garis tegas: 100%. Batang penuh: target tercapai; bergaris: belum.", size=SMALL, colour=GREY, room=sheet.width)
-    data = "; ".join(f"{n}: {f'{a.with_unit()} ({office.scale.classify(a)})' if a.known else why(a)}" for n, a in (*known, *missing))
-    return sheet.finish(bottom + 30, f"{sheet.title}. Grafik batang capaian per indikator. {data}.")
+    classes = "; ".join(f"{name} {interval}" for interval, name in office.scale.intervals())
+    foot = (
+        f"Capaian (% dari target). Garis tegas: 100%. Batang penuh: target tercapai; bergaris: belum. Kelas: {classes}."
+    )
+    below = sheet.lines(0, bottom + 16, foot, size=SMALL, colour=GREY, room=sheet.width)
+    data = "; ".join(
+        f"{n}: {f'{a.with_unit()} ({office.scale.classify(a)})' if a.known else why(a)}" for n, a in (*known, *missing)
+    )
+    return sheet.finish(below + 2, f"{sheet.title}. Grafik batang capaian per indikator. {data}.")
 
 
 def _class_bands(sheet: Sheet, office: Office, along, top: float, bottom: float) -> None:  # noqa: ANN001
@@ -83,17 +116,19 @@ def _class_bands(sheet: Sheet, office: Office, along, top: float, bottom: float)
 def _achieved_message(known: Sequence[tuple[str, Quantity]], missing: Sequence[tuple[str, Quantity]]) -> str:
     done = sum(a.value >= _HUNDRED for _, a in known)
     left = f"; {len(missing)} indikator belum dapat dinilai" if missing else ""
+    judged = " yang dinilai" if missing else ""
     name, worst = known[-1]
     if len(known) == 1:
         state = "mencapai target" if done else "belum mencapai target"
-        return f"{name} {state}: {worst.with_unit()}{left}"
+        return f"{brief(name)} {state}: {worst.with_unit()}{left}"
     if done == len(known):
-        return f"Semua {done} indikator{' yang dinilai' if missing else ''} mencapai target; terendah {worst.with_unit()}{left}"
+        return f"Semua {done} indikator{judged} mencapai target; terendah {worst.with_unit()}{left}"
     head = f"{done} dari {len(known)}" if done else f"Tidak satu pun dari {len(known)}"
-    return f"{head} indikator{' yang dinilai' if missing else ''} mencapai target; terendah {lower_first(name)} ({worst.with_unit()}){left}"
+    lowest = f"{brief(lower_first(name))} ({worst.with_unit()})"
+    return f"{head} indikator{judged} mencapai target; terendah {lowest}{left}"
 
 
-# -- staff ------------------------------------------------------------------------------------------------------------------
+# -- staff -------------------------------------------------------------------------------------------------------------
 
 
 def staff(office: Office, *, width: float = NARROW) -> Drawing:
@@ -107,7 +142,7 @@ def staff(office: Office, *, width: float = NARROW) -> Drawing:
     bottom = sheet.y
     for i, (title, groups) in enumerate(panels):
         left, total = i * (room + gap), sum(n for _, n in groups)
-        y = sheet.lines(left, sheet.y, f"{title} ({total} orang)", size=BODY, weight=600, room=room) + 6
+        y = sheet.lines(left, sheet.y, f"{title} ({_count(total)} orang)", size=BODY, weight=600, room=room) + 6
         name_room = min(max(Box.of_text(0, 0, n, SMALL).right for n, _ in groups) + 6, room * 0.5)
         along = scale([Decimal(n) for _, n in groups], left + name_room, left + room - 52)
         most = max(n for _, n in groups)
@@ -117,13 +152,24 @@ def staff(office: Office, *, width: float = NARROW) -> Drawing:
             sheet.lines(left, y + (high - block_height(len(lines), SMALL)) / 2, lines, size=SMALL)
             top = n == most
             if n:
-                sheet.rect(along(0), y + high / 2 - 5, along(n) - along(0), 10, fill=ACCENT if top else LIGHT, edge=ACCENT if top else EDGE)
-            said = f"{n} ({percent(Decimal(n), Decimal(total))})" if n else "0"
+                sheet.rect(
+                    along(0),
+                    y + high / 2 - 5,
+                    along(n) - along(0),
+                    10,
+                    fill=ACCENT if top else LIGHT,
+                    edge=ACCENT if top else EDGE,
+                )
+            said = f"{_count(n)} ({percent(Decimal(n), Decimal(total))})" if n else "0"
             sheet.text(along(n) + 4, y + high / 2 + 3, said, size=SMALL, weight=600 if top else 400)
             y += high
         bottom = max(bottom, y)
-    data = ". ".join(f"{t}: {'; '.join(f'{name} {n} orang' for name, n in groups)}" for t, groups in panels)
+    data = ". ".join(f"{t}: {'; '.join(f'{name} {_count(n)} orang' for name, n in groups)}" for t, groups in panels)
     return sheet.finish(bottom + 4, f"{sheet.title}. Grafik batang pegawai. {data}.")
+
+
+def _count(n: int) -> str:
+    return write(Decimal(n), 0)
 
 
 def _staff_groups(office: Office) -> list[tuple[str, list[tuple[str, int]]]]:
@@ -150,15 +196,20 @@ def _staff_message(panels: Sequence[tuple[str, list[tuple[str, int]]]]) -> str:
         most, total = max(n for _, n in groups), sum(n for _, n in groups)
         names = and_list(n for n, count in groups if count == most)
         same = sum(count == most for _, count in groups) > 1
-        parts.append(f"{lower_first(title)} {names} ({'masing-masing ' if same else ''}{most} dari {total})")
+        parts.append(
+            f"{lower_first(title)} {names} ({'masing-masing ' if same else ''}{_count(most)} dari {_count(total)})"
+        )
     return f"Kelompok pegawai terbesar: {', '.join(parts)}"
 
 
-# -- AKIP -------------------------------------------------------------------------------------------------------------------
+# -- AKIP --------------------------------------------------------------------------------------------------------------
 
 
 def akip_components(office: Office, *, width: float = NARROW) -> Drawing:
-    """Component scores as a share of their weight, the last evaluated years side by side.  Raises `Gap` when none is known."""
+    """Component scores as a share of their weight, the last evaluated years side by side.
+
+    Raises `Gap` when none is known.
+    """
     shown = [e for e in office.evaluations.values() if e.score.known][-4:]
     if not shown:
         raise Gap(office.file("evaluasi_akip"))
@@ -175,7 +226,9 @@ def akip_components(office: Office, *, width: float = NARROW) -> Drawing:
         x = left + j * (room + gap)
         last = j == len(shown) - 1
         sheet.text(x, sheet.y + 8, f"Kinerja {evaluation.year}", weight=600, colour=INK)
-        sheet.text(x, sheet.y + 19, f"{evaluation.score} ({evaluation.grade})", weight=600, colour=ACCENT if last else GREY)
+        sheet.text(
+            x, sheet.y + 19, f"{evaluation.score} ({evaluation.grade})", weight=600, colour=ACCENT if last else GREY
+        )
         for i, name in enumerate(names):
             y = top + high * i
             found = next(((w, v) for n, w, v in evaluation.components if n == name), None)
@@ -183,11 +236,15 @@ def akip_components(office: Office, *, width: float = NARROW) -> Drawing:
     bottom = top + high * len(names)
     foot = "Batang: nilai komponen dibandingkan dengan bobotnya pada tahun itu (kotak penuh = 100% dari bobot)."
     y = sheet.lines(0, bottom + 4, foot, size=SMALL, colour=GREY, room=sheet.width)
-    data = " ".join(f"{e.year}: nilai {e.score} ({e.grade}), {'; '.join(_component_words(c) for c in e.components)}." for e in shown)
+    data = " ".join(
+        f"{e.year}: nilai {e.score} ({e.grade}), {'; '.join(_component_words(c) for c in e.components)}." for e in shown
+    )
     return sheet.finish(y + 2, f"{sheet.title}. Grafik batang komponen AKIP. {data}")
 
 
-def _component(sheet: Sheet, x: float, y: float, room: float, found: tuple[Quantity, Quantity] | None, *, last: bool) -> None:
+def _component(
+    sheet: Sheet, x: float, y: float, room: float, found: tuple[Quantity, Quantity] | None, *, last: bool
+) -> None:
     if found is None or not (found[0].known and found[1].known):
         sheet.text(x, y + 17, "tidak dinilai" if found is None else why(found[1]), size=SMALL, colour=GREY)
         return

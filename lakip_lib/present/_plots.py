@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from itertools import pairwise
 
 from lakip_lib import numerals
+from lakip_lib.present import _text
 from lakip_lib.present.drawing import GREY, INK, LIGHT, SMALL, Box, Point, Sheet
 from lakip_lib.quantity import Quantity
 
-__all__ = ["Scale", "dodge", "grid", "millions", "place", "scale", "spread"]
+__all__ = ["Scale", "grid", "margin", "millions", "place", "scale", "spread"]
 
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 _TINY = Decimal("1e-9")
@@ -52,7 +52,14 @@ def scale(values: Iterable[Decimal], start: float, end: float, *, zero: bool = T
     return Scale(tuple(step * (first + i) for i in range(int(last - first) + 1)), start, end)
 
 
-def grid(sheet: Sheet, along: Scale, start: float, end: float, *, across: bool = False, suffix: str = "", below: float = 0) -> None:
+def margin(*scales: Scale, least: float = 34.0) -> float:
+    """Room at the left for the tick labels of vertical scales."""
+    return max(least, *(_text.width(s.shown(t), SMALL) + 6 for s in scales for t in s.ticks))
+
+
+def grid(
+    sheet: Sheet, along: Scale, start: float, end: float, *, across: bool = False, suffix: str = "", below: float = 0
+) -> None:
     """Thin lines and tick labels; `across` for a horizontal scale, whose labels stand at `below`."""
     for tick in along.ticks:
         at, strong = along(tick), tick == 0
@@ -120,11 +127,6 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
     for i, p in zip(order, placed, strict=True):
         found[i] = p
     return found
-
-
-def dodge(values: Sequence[float], room: float) -> bool:
-    """True if neighbours of `values` are at least `room` apart."""
-    return all(b - a >= room for a, b in pairwise(sorted(values)))
 
 
 def millions(money: Iterable[Quantity]) -> tuple[Decimal, str]:

@@ -5,7 +5,8 @@ programme or region, and none shows a figure of a year after the fiscal year exc
 """
 
 from lakip_lib.present._count_charts import counts, quarters, ratio_history
-from lakip_lib.present._indicator_charts import against_end, comparison, renstra_path, year_change
+from lakip_lib.present._end_charts import against_end, comparison
+from lakip_lib.present._indicator_charts import renstra_path, year_change
 from lakip_lib.present._money_charts import absorption_by_program, budget_shares, efficiency, output_vs_money
 from lakip_lib.present._office_charts import achievement_bars, akip_components, staff
 from lakip_lib.present.drawing import Drawing

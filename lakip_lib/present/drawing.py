@@ -6,6 +6,7 @@ markers or patterns in it, so that any number of drawings stand on one page and 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -54,6 +55,11 @@ class Box:
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across > -gap and down > -gap
 
+    def holds(self, other: Box, slack: float = 0.0) -> bool:
+        """True if the other box lies inside, but for `slack`."""
+        across = self.left - slack <= other.left and other.right <= self.right + slack
+        return across and self.top - slack <= other.top and other.bottom <= self.bottom + slack
+
     def crossed(self, a: Point, b: Point) -> bool:
         """True if the segment a-b touches the box (sampled)."""
         steps = 24
@@ -61,7 +67,7 @@ class Box:
         return any(self.left < x < self.right and self.top < y < self.bottom for x, y in points)
 
     @classmethod
-    def of_text(cls, x: float, y: float, text: str, size: float, weight: int = 400, anchor: str = "start") -> Box:
+    def of_text(cls, x: float, y: float, text: str, size: float, weight: int = 400, anchor: str = "start") -> Box:  # noqa: PLR0917
         """The box of one line whose baseline starts (or has its middle or end) at x, y."""
         wide = _text.width(text, size, weight)
         left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * wide
@@ -91,22 +97,52 @@ class Sheet:
         """Width in points."""
         return self.width_mm * MM
 
-    # -- text -------------------------------------------------------------------------------------------------------------
+    # -- text ----------------------------------------------------------------------------------------------------------
 
     def text(
-        self, x: float, y: float, text: str, *, size: float = BODY, weight: int = 400, colour: str = INK, anchor: str = "start", halo: bool = False
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = BODY,
+        weight: int = 400,
+        colour: str = INK,
+        anchor: str = "start",
+        halo: bool = False,
     ) -> Box:
-        """One line with its baseline at y."""
+        """One line with its baseline at y; `halo` dims what lies under it.
+
+        A white stroke would do so more finely, but Typst paints it glyph by glyph, over the letter before.
+        """
         box = Box.of_text(x, y, text, size, weight, anchor)
         self.boxes.append(box)
-        attributes = _only({"font-size": (_n(size), _n(BODY)), "font-weight": (str(weight), "400"), "fill": (colour, INK), "text-anchor": (anchor, "start")})
+        attributes = _only(
+            {
+                "font-size": (_n(size), _n(BODY)),
+                "font-weight": (str(weight), "400"),
+                "fill": (colour, INK),
+                "text-anchor": (anchor, "start"),
+            }
+        )
         if halo:
-            attributes += ' stroke="#fff" stroke-width="2.5" stroke-linejoin="round" paint-order="stroke"'
+            place = f'x="{_n(box.left - 0.6)}" y="{_n(y - 0.7 * size)}"'
+            extent = f'width="{_n(box.right - box.left + 1.2)}" height="{_n(0.88 * size)}"'
+            self._parts.append(f'<rect {place} {extent} fill="#fff" fill-opacity=".8"/>')
         self._parts.append(f'<text x="{_n(x)}" y="{_n(y)}"{attributes}>{escape(text, quote=False)}</text>')
         return box
 
     def lines(
-        self, x: float, top: float, text: str | Sequence[str], *, room: float = 0, size: float = BODY, weight: int = 400, colour: str = INK, anchor: str = "start"
+        self,
+        x: float,
+        top: float,
+        text: str | Sequence[str],
+        *,
+        room: float = 0,
+        size: float = BODY,
+        weight: int = 400,
+        colour: str = INK,
+        anchor: str = "start",
     ) -> float:
         """Several lines from `top` down, wrapped to `room` unless they are given; returns where they end."""
         found = _text.wrap(text, size, room, weight) if isinstance(text, str) else text
@@ -114,13 +150,15 @@ class Sheet:
             self.text(x, top + size * (0.8 + LEADING * i), line, size=size, weight=weight, colour=colour, anchor=anchor)
         return top + block_height(len(found), size)
 
-    # -- shapes -----------------------------------------------------------------------------------------------------------
+    # -- shapes --------------------------------------------------------------------------------------------------------
 
-    def line(self, points: Iterable[Point], *, colour: str = INK, width: float = 0.75, dash: str = "", track: bool = False) -> None:
+    def line(
+        self, points: Iterable[Point], *, colour: str = INK, width: float = 0.75, dash: str = "", track: bool = False
+    ) -> None:
         """A polyline; `track` makes labels keep off it."""
         points = list(points)
         if track:
-            self.strokes += zip(points, points[1:], strict=False)
+            self.strokes += itertools.pairwise(points)
         path = "M" + "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
         extra = f' stroke-dasharray="{dash}"' if dash else ""
         self._parts.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{_n(width)}"{extra}/>')
@@ -137,7 +175,9 @@ class Sheet:
         extra = f' stroke="{edge}" stroke-width="{_n(width)}"' if edge else ""
         extra += f' stroke-dasharray="{dash}"' if dash else ""
         extra += f' rx="{_n(radius)}"' if radius else ""
-        self._parts.append(f'<rect x="{_n(left)}" y="{_n(top)}" width="{_n(wide)}" height="{_n(high)}" fill="{fill}"{extra}/>')
+        self._parts.append(
+            f'<rect x="{_n(left)}" y="{_n(top)}" width="{_n(wide)}" height="{_n(high)}" fill="{fill}"{extra}/>'
+        )
         if hatch and (path := _hatching(left, top, wide, high)):
             self._parts.append(f'<path d="{path}" stroke="{hatch}" stroke-width=".8"/>')
 
@@ -147,16 +187,32 @@ class Sheet:
         extra = f' stroke="{edge}" stroke-width="{_n(width)}"' if edge else ""
         self._parts.append(f'<path d="{path}" fill="{fill}"{extra}/>')
 
-    def mark(self, x: float, y: float, shape: str = "circle", *, colour: str = ACCENT, radius: float = 3, hollow: bool = False) -> None:
+    def mark(
+        self,
+        x: float,
+        y: float,
+        shape: str = "circle",
+        *,
+        colour: str = ACCENT,
+        radius: float = 3,
+        hollow: bool = False,
+    ) -> None:
         """A data point: circle, square or diamond, full or hollow; labels keep off it."""
         self.boxes.append(Box(x - radius, y - radius, x + radius, y + radius))
         fill, r = ("#fff" if hollow else colour), radius
         if shape == "circle":
-            self._parts.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}" fill="{fill}" stroke="{colour}" stroke-width="1.2"/>')
+            self._parts.append(
+                f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(r)}" fill="{fill}" stroke="{colour}" stroke-width="1.2"/>'
+            )
         elif shape == "square":
             self.rect(x - r * 0.88, y - r * 0.88, r * 1.76, r * 1.76, fill=fill, edge=colour, width=1.2)
         else:
-            self.polygon([(x, y - r * 1.2), (x + r * 1.2, y), (x, y + r * 1.2), (x - r * 1.2, y)], fill=fill, edge=colour, width=1.2)
+            self.polygon(
+                [(x, y - r * 1.2), (x + r * 1.2, y), (x, y + r * 1.2), (x - r * 1.2, y)],
+                fill=fill,
+                edge=colour,
+                width=1.2,
+            )
 
     def arrow(self, points: Sequence[Point], *, colour: str = GREY, width: float = 0.9, dash: str = "") -> None:
         """A polyline that ends in an arrowhead."""
@@ -165,17 +221,22 @@ class Sheet:
         ux, uy = (bx - ax) / length, (by - ay) / length
         neck = (bx - 4 * ux, by - 4 * uy)
         self.line([*points[:-1], neck], colour=colour, width=width, dash=dash)
-        head = [(bx, by), (bx - 5.5 * ux - 2.4 * uy, by - 5.5 * uy + 2.4 * ux), (bx - 5.5 * ux + 2.4 * uy, by - 5.5 * uy - 2.4 * ux)]
+        head = [
+            (bx, by),
+            (bx - 5.5 * ux - 2.4 * uy, by - 5.5 * uy + 2.4 * ux),
+            (bx - 5.5 * ux + 2.4 * uy, by - 5.5 * uy - 2.4 * ux),
+        ]
         self.polygon(head, fill=colour)
 
-    # -- the end ----------------------------------------------------------------------------------------------------------
+    # -- the end -------------------------------------------------------------------------------------------------------
 
     def finish(self, height: float, alt: str) -> Drawing:
         """The drawing, `height` points high."""
         alt = re.sub(r"\s+", " ", alt.replace("\u00a0", " ")).strip()
         head = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} {_n(height)}" role="img" aria-label="{escape(alt)}" '
-            f'data-lebar-mm="{self.width_mm:g}" font-family="{_text.FAMILY}" font-size="{_n(BODY)}" fill="{INK}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} {_n(height)}" '
+            f'role="img" aria-label="{escape(alt)}" data-lebar-mm="{self.width_mm:g}" '
+            f'font-family="{_text.FAMILY}" font-size="{_n(BODY)}" fill="{INK}">'
         )
         return Drawing(f"{head}{''.join(self._parts)}</svg>", alt, self.title)
 
@@ -195,7 +256,11 @@ def text_boxes(svg: str) -> list[Box]:
     for node in root.iter("{http://www.w3.org/2000/svg}text"):
         get = node.attrib.get
         size, weight = float(get("font-size", BODY)), int(get("font-weight", "400"))
-        found.append(Box.of_text(float(get("x", "0")), float(get("y", "0")), node.text or "", size, weight, get("text-anchor", "start")))
+        found.append(
+            Box.of_text(
+                float(get("x", "0")), float(get("y", "0")), node.text or "", size, weight, get("text-anchor", "start")
+            )
+        )
     return found
 
 

@@ -12,6 +12,8 @@ __all__ = ["number_html", "origin", "sources_text"]
 #: More cells of one column than this are named by their rows, not quoted one by one.
 _QUOTED = 3
 _FORMULA_LIMIT = 160
+#: How a missing number is shown where the reason would be clumsy; the origin still gives the reason.
+_SHOWN_MISSING = {"tanda strip": "–", "kosong": "belum diisi"}
 
 
 def origin(quantity: Quantity) -> str:
@@ -67,7 +69,7 @@ def number_html(number: Quantity | Span, *, unit: bool = False) -> str:
     if isinstance(number, Span):
         shown = number.with_unit() if unit else str(number)
         return f'<data class="q" tabindex="0" data-asal="{html.escape(origin(number.low))}">{html.escape(shown)}</data>'
-    shown = html.escape(number.with_unit() if unit else str(number))
+    shown = html.escape(_SHOWN_MISSING.get(number.missing, number.with_unit() if unit else str(number)))
     about = html.escape(origin(number))
     if number.value is None:
         return f'<data class="q kosong" tabindex="0" data-asal="{about}">{shown}</data>'

@@ -25,7 +25,7 @@ from lakip_lib.present.origin import number_html
 from lakip_lib.problems import DataError, Problem, nearest
 from lakip_lib.quantity import Kind, Quantity, Span
 
-__all__ = ["computed", "own_words"]
+__all__ = ["check", "computed", "own_words"]
 
 #: Values wait behind these marks while Markdown is rendered, so that no text of a table is ever read as Markdown.
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -39,6 +39,20 @@ def own_words(office: Office, name: str) -> str:
     if found is None:
         raise Gap(f"{office.year}/narasi/{name}.md")
     return _render(found[0], found[1], context(office))
+
+
+def check(office: Office) -> None:
+    """Fill every narrative of the fiscal year once; raises `DataError` with the problems of all of them."""
+    problems: list[Problem] = []
+    for name in office.narratives():
+        try:
+            own_words(office, name)
+        except DataError as error:
+            problems += error.problems
+        except Gap:
+            continue
+    if problems:
+        raise DataError(problems)
 
 
 def computed(office: Office, name: str, **more: Any) -> str:

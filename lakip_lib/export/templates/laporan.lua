@@ -1,7 +1,15 @@
 -- Write the fragments of a report as calls to the functions of laporan.typ.  The tables come with widths and type size.
 
-local function typ(blocks)
-  return (pandoc.write(pandoc.Pandoc(blocks), 'typst'):gsub('%s+$', ''))
+-- Raw text ends in `#none;` where a text like "- 5" or "1. a" that follows would begin a list in Typst.
+-- pandoc.write takes most of a millisecond a call: only cells that hold more than one paragraph need it.
+local UNWRAPPED = pandoc.WriterOptions { wrap_text = 'none' }
+
+local function written(blocks)
+  return (pandoc.write(pandoc.Pandoc(blocks), 'typst', UNWRAPPED):gsub('%s+$', ''))
+end
+
+local function raw(text)
+  return pandoc.RawInline('typst', text)
 end
 
 local function quoted(text)
@@ -25,7 +33,7 @@ end
 function Span(span)
   for _, class in ipairs(span.classes) do
     if SPANS[class] then
-      return { pandoc.RawInline('typst', '#' .. class .. '['), pandoc.Span(span.content), pandoc.RawInline('typst', ']') }
+      return { raw('#' .. class .. '[#none;'), pandoc.Span(span.content), raw(']') }
     end
   end
 end
@@ -44,63 +52,82 @@ function Header(header)
   return header
 end
 
-local function cells(row, head)
-  local out = {}
+-- Append to `out` the inlines of a cell; a text that would begin a list or a heading in Typst is kept from doing so.
+local function content(out, blocks)
+  if #blocks == 0 then return end
+  if #blocks > 1 or (blocks[1].t ~= 'Plain' and blocks[1].t ~= 'Para') then
+    out[#out + 1] = raw('#none;' .. written(blocks))
+    return
+  end
+  local first = blocks[1].content[1]
+  if first and first.t == 'Str' and (first.text:find('^[-+=/]') or first.text:find('^%d+%.$')) then out[#out + 1] = raw('#none;') end
+  for _, inline in ipairs(blocks[1].content) do out[#out + 1] = inline end
+end
+
+local function cells(out, row, head)
   local function has(name) return row.classes:includes(name) end
-  for index, cell in ipairs(row.cells) do
+  local strong = head or has('kelompok') or has('jumlah') or has('t1')
+  for _, cell in ipairs(row.cells) do
     local options = {}
     local function option(text) options[#options + 1] = text end
     if cell.col_span > 1 then option('colspan: ' .. cell.col_span) end
     if cell.row_span > 1 then option('rowspan: ' .. cell.row_span) end
     if cell.classes:includes('n') then option('align: right' .. (head and ' + bottom' or '')) elseif head then option('align: left + bottom') end
     if head then option('fill: warna-kepala') elseif has('kelompok') then option('fill: warna-kelompok') end
-    if cell.attr.attributes.panjang or (cell.row_span > 1 and not head) then option('breakable: true') end
+    if cell.attr.attributes.panjang then option('breakable: true') end
     if head and cell.col_span > 1 then option('stroke: garis-kelompok') elseif has('jumlah') then option('stroke: garis-jumlah') end
     if cell.attr.attributes.masuk then option('inset: masuk(' .. cell.attr.attributes.masuk .. ')') end
-    local text = typ(cell.contents)
-    if head or has('kelompok') or has('jumlah') or has('t1') then text = '#tebal[' .. text .. ']' end
-    if #options == 0 then
-      out[#out + 1] = '[' .. text .. '],'
-    else
-      out[#out + 1] = 'table.cell(' .. table.concat(options, ', ') .. ')[' .. text .. '],'
-    end
+    local opening = #options == 0 and '[' or ('table.cell(' .. table.concat(options, ', ') .. ')[')
+    out[#out + 1] = raw(opening .. (strong and '#tebal[' or ''))
+    content(out, cell.contents)
+    out[#out + 1] = raw((strong and ']' or '') .. '],\n')
   end
-  return table.concat(out, ' ')
 end
 
 function Table(tbl)
   local out, widths = {}, {}
   for _, spec in ipairs(tbl.colspecs) do widths[#widths + 1] = spec[2] and string.format('%.3f%%', spec[2] * 100) or '1fr' end
-  out[#out + 1] = '#tabel(huruf: ' .. (tbl.attributes.pt or '9') .. 'pt, columns: (' .. table.concat(widths, ', ') .. ',),'
-  out[#out + 1] = 'table.hline(stroke: garis-atas),'
+  out[1] = raw('#tabel(huruf: ' .. (tbl.attributes.pt or '9') .. 'pt, utuh: ' .. (tbl.attributes.utuh and 'true' or 'false')
+    .. ', columns: (' .. table.concat(widths, ', ') .. ',), table.hline(stroke: garis-atas),\n')
   if #tbl.head.rows > 0 then
-    out[#out + 1] = 'table.header('
-    for _, row in ipairs(tbl.head.rows) do out[#out + 1] = cells(row, true) end
-    out[#out + 1] = '),'
+    out[#out + 1] = raw('table.header(')
+    for _, row in ipairs(tbl.head.rows) do cells(out, row, true) end
+    out[#out + 1] = raw('),\n')
   end
   for _, body in ipairs(tbl.bodies) do
-    for _, row in ipairs(body.head) do out[#out + 1] = cells(row, false) end
-    for _, row in ipairs(body.body) do out[#out + 1] = cells(row, false) end
+    for _, row in ipairs(body.head) do cells(out, row, false) end
+    for _, row in ipairs(body.body) do cells(out, row, false) end
   end
-  for _, row in ipairs(tbl.foot.rows) do out[#out + 1] = cells(row, false) end
-  out[#out + 1] = 'table.hline(stroke: garis-bawah),'
-  out[#out + 1] = ')'
-  return pandoc.RawBlock('typst', table.concat(out, '\n'))
+  for _, row in ipairs(tbl.foot.rows) do cells(out, row, false) end
+  out[#out + 1] = raw('table.hline(stroke: garis-bawah))')
+  return pandoc.Plain(out)
+end
+
+local function wrapped(opening, blocks, closing)
+  local out = pandoc.Blocks { pandoc.RawBlock('typst', opening) }
+  out:extend(blocks)
+  out:insert(pandoc.RawBlock('typst', closing))
+  return out
 end
 
 function Figure(figure)
   local kind = figure.classes:includes('gambar') and 'gambar' or 'tabel'
   local listed = figure.classes:includes('tanpa-nomor') and 'false' or 'true'
-  return pandoc.RawBlock('typst', '#' .. kind .. '-berjudul([' .. typ(figure.caption.long) .. '], tercantum: ' .. listed .. ')[\n'
-    .. typ(figure.content) .. '\n]' .. label(figure.identifier))
+  local caption = { raw('#' .. kind .. '-berjudul([#none;') }
+  for _, inline in ipairs(pandoc.utils.blocks_to_inlines(figure.caption.long)) do caption[#caption + 1] = inline end
+  caption[#caption + 1] = raw('], tercantum: ' .. listed .. ')[')
+  local out = pandoc.Blocks { pandoc.Plain(caption) }
+  out:extend(figure.content)
+  out:insert(pandoc.RawBlock('typst', ']' .. label(figure.identifier)))
+  return out
 end
 
 function Div(div)
   for _, class in ipairs(div.classes) do
     if BLOCKS[class] then
-      return pandoc.RawBlock('typst', '#' .. class .. '[\n' .. typ(div.content) .. '\n]' .. label(div.identifier))
+      return wrapped('#' .. class .. '[', div.content, ']' .. label(div.identifier))
     elseif class:find('^sampul%-') then
-      return pandoc.RawBlock('typst', '#baris-sampul(' .. quoted(class:sub(8)) .. ')[\n' .. typ(div.content) .. '\n]')
+      return wrapped('#baris-sampul(' .. quoted(class:sub(8)) .. ')[', div.content, ']')
     elseif class == 'daftar' then
       return pandoc.RawBlock('typst', '#daftar-daftar(tabel: ' .. (div.attributes.tabel or 'false') .. ', gambar: '
         .. (div.attributes.gambar or 'false') .. ')')

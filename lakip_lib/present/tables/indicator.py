@@ -33,7 +33,7 @@ def years_grid(i: Indicator) -> Grid:
         Column("capaian", "Capaian (%)", str(year), number=True), Column("selisih", "Selisih", f"Terhadap {year - 1}", number=True),
         Column("pertumbuhan", "Pertumbuhan (%)", f"Terhadap {year - 1}", number=True),
     )  # fmt: skip
-    return Grid(columns, (Line(i.code, cells),), heads=2, wide=True)
+    return Grid(columns, (Line(i.code, cells),), heads=2)
 
 
 def end_grid(i: Indicator) -> Grid:
@@ -49,22 +49,27 @@ def end_grid(i: Indicator) -> Grid:
     return Grid(columns, (Line(i.code, cells),), heads=2)
 
 
+def _alone(grid: Grid) -> Grid:
+    """Without the sasaran, which the text around the table of one indicator names."""
+    return Grid(grid.columns[1:], tuple(Line(line.key, line.cells[1:], line.style) for line in grid.lines))
+
+
 @gapped
 def against_target(indicator: Indicator) -> Grid:
     """Analysis 1: target against realisation."""
-    return target_grid(indicator)
+    return _alone(target_grid(indicator))
 
 
 @gapped
 def against_years(indicator: Indicator) -> Grid:
     """Analysis 2: against last year and the year before."""
-    return years_grid(indicator)
+    return _alone(years_grid(indicator))
 
 
 @gapped
 def against_end(indicator: Indicator) -> Grid:
     """Analysis 3: against the target of the last year of the plan."""
-    return end_grid(indicator)
+    return _alone(end_grid(indicator))
 
 
 @gapped

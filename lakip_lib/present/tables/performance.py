@@ -65,7 +65,7 @@ def quarters(office: Office) -> Grid:
         _GOAL, _INDICATOR, Column("satuan", "Satuan"), Column("target_tahun", "Target tahunan", number=True), Column("triwulan", "TW"),
         Column("target", "Target", number=True), Column("realisasi", "Realisasi", number=True), Column("capaian", "Capaian (%)", number=True),
     )  # fmt: skip
-    return Grid(columns, tuple(lines), merge=("sasaran", "indikator", "satuan", "target_tahun"), wide=True)
+    return Grid(columns, tuple(lines), merge=("sasaran", "indikator", "satuan", "target_tahun"))
 
 
 @gapped

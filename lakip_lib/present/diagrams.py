@@ -1,0 +1,373 @@
+"""Diagrams of the report, drawn from tables: organisation, cascade, programs, procedure, shared work, processes.
+
+Every box is as high as its text needs in the report's typeface.  A diagram without data raises `lakip_lib.office.Gap`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from lakip_lib.present._boxes import Card, elbow
+from lakip_lib.present._cascade import cascading, programs_per_indicator
+from lakip_lib.present._messages import amount, and_list
+from lakip_lib.present._text import width, wrap
+from lakip_lib.present.drawing import (
+    ACCENT,
+    BODY,
+    EDGE,
+    GREY,
+    LIGHT,
+    NARROW,
+    PALE,
+    SMALL,
+    WIDE,
+    Drawing,
+    Sheet,
+    block_height,
+)
+
+if TYPE_CHECKING:
+    from lakip_lib.clean import Row
+    from lakip_lib.office import Office
+
+__all__ = [
+    "Drawing",
+    "business_process",
+    "cascading",
+    "crosscutting",
+    "organisation",
+    "procedure",
+    "programs_per_indicator",
+]
+
+_GAP = 10.0
+#: Columns of units beside each other before a second row begins, on a narrow and on a wide page.
+_NARROW_UNITS, _WIDE_UNITS = 4, 6
+#: Height of a portrait page in points; a procedure that is taller leaves out what each step needs and yields.
+_TALLEST = 600.0
+
+
+# -- organisation ------------------------------------------------------------------------------------------------------
+
+
+def organisation(office: Office) -> Drawing:
+    """The head, the secretariat beside the line, and all other units below it with what they hold."""
+    rows = office.rows("organisasi")
+    below: dict[str, list[Row]] = {}
+    codes = {r["kode"] for r in rows}
+    for row in rows:
+        below.setdefault(row["induk"] if row["induk"] in codes else "", []).append(row)
+    heads = below.get("", [])
+    units = [r for head in heads for r in below.get(head["kode"], [])]
+    staffs = [r for r in units if r["jenis"] == "sekretariat"]
+    lines = [r for r in units if r["jenis"] != "sekretariat"]
+    wide = WIDE if len(lines) > _NARROW_UNITS else NARROW
+    sheet = Sheet(wide, _organised(office, rows))
+    middle, head_wide = sheet.width / 2, min(190.0, sheet.width / 3)
+    y = sheet.y
+    for head in heads:
+        y = (
+            Card(head["nama"], strong=True, filled=True).draw(
+                sheet, middle - head_wide / 2, y, head_wide, 9, centre=True
+            )
+            + 6
+        )
+    y -= 6
+    trunk = y
+    if staffs:
+        y = _beside(sheet, staffs, below, middle, y + 16)
+    if lines:
+        _columns(sheet, lines, below, middle, trunk=trunk, top=y + 16)
+    elif staffs:
+        sheet.line([(middle, trunk), (middle, y)], colour=EDGE, width=0.9)
+    bottom = max((b.bottom for b in sheet.boxes), default=y) + 8
+    return sheet.finish(bottom, f"{sheet.title}. Bagan organisasi: {'; '.join(_unit_words(h, below) for h in heads)}.")
+
+
+def _organised(office: Office, rows: tuple[Row, ...]) -> str:
+    kinds = (("sekretariat", "sekretariat"), ("bidang", "bidang"), ("sub bagian", "sub bagian"), ("UPT", "UPT"))
+    found = [(sum(r["jenis"] == kind for r in rows), name) for kind, name in kinds]
+    parts = [f"{n} {name}" for n, name in found if n]
+    return f"{office.name} terdiri atas {and_list(parts)}" if parts else f"Susunan organisasi {office.name}"
+
+
+def _unit_words(row: Row, below: dict[str, list[Row]]) -> str:
+    under = below.get(row["kode"], [])
+    return row["nama"] + (f" membawahi {', '.join(_unit_words(r, below) for r in under)}" if under else "")
+
+
+def _beside(sheet: Sheet, staffs: list[Row], below: dict[str, list[Row]], middle: float, top: float) -> float:
+    """Secretariats right of the line, their own units under them side by side; returns where they end."""
+    left, right = middle + 24, sheet.width - 1
+    for row in staffs:
+        card = Card(row["nama"], strong=True)
+        bottom = card.draw(sheet, left, top, right - left, BODY, centre=True)
+        at = (top + bottom) / 2
+        sheet.line([(middle, at), (left, at)], colour=EDGE, width=0.9)
+        under = below.get(row["kode"], [])
+        for start in range(0, len(under), 3):
+            part = under[start : start + 3]
+            room = (right - left - 6 * (len(part) - 1)) / len(part)
+            cards = [Card(r["nama"]) for r in part]
+            high = max(c.height(room, SMALL) for c in cards)
+            for i, c in enumerate(cards):
+                x = left + i * (room + 6)
+                elbow(sheet, ((left + right) / 2, bottom), (x + room / 2, bottom + 14), bottom + 7)
+                c.draw(sheet, x, bottom + 14, room, SMALL, high=high, centre=True)
+            bottom += 14 + high
+            for r in part:
+                bottom = _stack(sheet, below.get(r["kode"], []), below, left + 10, top=bottom, room=right - left - 20)
+        top = bottom + 10
+    return top - 10
+
+
+def _columns(
+    sheet: Sheet, units: list[Row], below: dict[str, list[Row]], middle: float, *, trunk: float, top: float
+) -> None:
+    """Rows of units with what they hold stacked under them."""
+    most = _WIDE_UNITS if sheet.width_mm == WIDE else _NARROW_UNITS
+    rows = -(-len(units) // most)
+    per = -(-len(units) // rows)
+    side = rows > 1
+    for start in range(0, len(units), per):
+        part = units[start : start + per]
+        first = 12 if side else 0
+        room = (sheet.width - first - _GAP * (len(part) - 1) - 2) / len(part)
+        high = max(Card(r["nama"], strong=True).height(room, BODY) for r in part)
+        bus = top - 8
+        lefts = [1 + first + i * (room + _GAP) for i in range(len(part))]
+        reach = [x + room / 2 for x in lefts]
+        if start == 0:
+            sheet.line([(middle, trunk), (middle, bus)], colour=EDGE, width=0.9)
+            reach.append(middle)
+        if side:
+            reach.append(4)
+        sheet.line([(min(reach), bus), (max(reach), bus)], colour=EDGE, width=0.9)
+        bottom = top
+        for row, x in zip(part, lefts, strict=True):
+            sheet.line([(x + room / 2, bus), (x + room / 2, top)], colour=EDGE, width=0.9)
+            end = Card(row["nama"], strong=True, rounded=row["jenis"] == "kelompok jabatan").draw(
+                sheet, x, top, room, BODY, high=high, centre=True
+            )
+            bottom = max(bottom, _stack(sheet, below.get(row["kode"], []), below, x + 10, top=end, room=room - 10))
+        if side and start + per < len(units):
+            sheet.line([(4, bus), (4, bottom + 16)], colour=EDGE, width=0.9)
+        top = bottom + 24
+
+
+def _stack(
+    sheet: Sheet, rows: list[Row], below: dict[str, list[Row]], left: float, *, top: float, room: float
+) -> float:
+    """Units under each other, hung on a line at their left; returns where they end."""
+    y = top
+    for row in rows:
+        card = Card(row["nama"], rounded=row["jenis"] == "kelompok jabatan")
+        at = y + 6 + card.height(room, SMALL) / 2
+        sheet.line([(left - 6, top), (left - 6, at), (left, at)], colour=EDGE, width=0.9)
+        y = card.draw(sheet, left, y + 6, room, SMALL)
+        if under := below.get(row["kode"], []):
+            y = _stack(sheet, under, below, left + 10, top=y, room=room - 10)
+    return y
+
+
+# -- procedure ---------------------------------------------------------------------------------------------------------
+
+
+def procedure(office: Office) -> Drawing:
+    """Swim lanes: a lane per actor in order of first appearance, steps downward, their needs and time beside."""
+    rows = sorted(office.rows("sop_pengumpulan_data"), key=lambda r: r["langkah"])
+    actors = list(dict.fromkeys(r["pelaksana"] for r in rows))
+    wide = WIDE if len(actors) > 4 else NARROW  # noqa: PLR2004 - lanes that fit a portrait page
+    sheet = Sheet(wide, _procedure_message(rows, actors))
+    timed = any(r["waktu"] for r in rows)
+    time_room = 52.0 if timed else 0.0
+    lane = _lane(sheet, actors, 56)
+    left = sheet.width - time_room - lane * len(actors)
+    heads = [wrap(a, SMALL, lane - 6, 600) for a in actors]
+    top = sheet.y + block_height(max(map(len, heads)), SMALL) + 10
+    detail = top + sum(_step_height(r, left - 26, detail=True) for r in rows) <= _TALLEST
+    heights = [_step_height(r, left - 26, detail=detail) for r in rows]
+    bottom = top + sum(heights)
+    for i, lines in enumerate(heads):
+        x = left + lane * i
+        if i % 2 == 0:
+            sheet.rect(x, sheet.y, lane, bottom - sheet.y, fill=PALE)
+        sheet.lines(x + lane / 2, sheet.y + 4, lines, size=SMALL, weight=600, anchor="middle")
+    sheet.text(0, sheet.y + 4 + SMALL * 0.8, "Langkah", size=SMALL, weight=600)
+    if timed:
+        sheet.text(sheet.width - time_room + 6, sheet.y + 4 + SMALL * 0.8, "Waktu", size=SMALL, weight=600)
+    y, centres = top, []
+    for row, high in zip(rows, heights, strict=True):
+        sheet.line([(0, y), (sheet.width, y)], colour=LIGHT, width=0.6)
+        sheet.text(0, y + 4 + BODY * 0.8, f"{row['langkah']}.", weight=600)
+        end = sheet.lines(16, y + 4, row["uraian"], room=left - 26)
+        for name, text in (("Kelengkapan", row["kelengkapan"]), ("Keluaran", row["keluaran"])):
+            if text and detail:
+                end = sheet.lines(16, end + 2, f"{name}: {text}", size=SMALL, colour=GREY, room=left - 26)
+        if row["waktu"]:
+            sheet.lines(sheet.width - time_room + 6, y + 4, row["waktu"], room=time_room - 8)
+        centres.append((left + lane * (actors.index(row["pelaksana"]) + 0.5), y + high / 2))
+        y += high
+    sheet.line([(0, bottom), (sheet.width, bottom)], colour=LIGHT, width=0.6)
+    _flow(sheet, rows, centres)
+    steps = "; ".join(_step_words(r) for r in rows)
+    return sheet.finish(bottom + 3, f"{sheet.title}. Diagram alir: {steps}.")
+
+
+def _step_words(row: Row) -> str:
+    time = f" ({row['waktu']})" if row["waktu"] else ""
+    return f"langkah {row['langkah']} {row['pelaksana']}: {row['uraian'].rstrip('.')}{time}"
+
+
+def _lane(sheet: Sheet, names: list[str], least: float) -> float:
+    """Width of a lane: the longest word of its name fits if half of the sheet allows it."""
+    longest = max(width(word, SMALL, 600) for name in names for word in name.split())
+    return min(max(least, longest + 8), sheet.width * 0.5 / len(names))
+
+
+def _step_height(row: Row, room: float, *, detail: bool) -> float:
+    high = block_height(len(wrap(row["uraian"], BODY, room)), BODY)
+    for name, text in (("Kelengkapan", row["kelengkapan"]), ("Keluaran", row["keluaran"])):
+        if text and detail:
+            high += 2 + block_height(len(wrap(f"{name}: {text}", SMALL, room)), SMALL)
+    high = max(high, block_height(len(wrap(row["waktu"], BODY, 44)), BODY))
+    return max(high + 9, 36)
+
+
+def _flow(sheet: Sheet, rows: list[Row], centres: list[tuple[float, float]]) -> None:
+    """Numbered boxes in their lanes, joined by arrows: down within a lane, across and down between lanes."""
+    half, tall = 13.0, 8.5
+    for (ax, ay), (bx, by) in itertools.pairwise(centres):
+        if abs(ax - bx) < 1:
+            sheet.arrow([(ax, ay + tall), (bx, by - tall)])
+        else:
+            sheet.arrow([(ax + (half if bx > ax else -half), ay), (bx, ay), (bx, by - tall)])
+    for i, (row, (x, y)) in enumerate(zip(rows, centres, strict=True)):
+        ends = i in (0, len(rows) - 1)
+        sheet.rect(
+            x - half, y - tall, 2 * half, 2 * tall, fill="#fff", edge=ACCENT, width=1.4, radius=tall if ends else 1.5
+        )
+        sheet.text(x, y + 3, str(row["langkah"]), weight=600, colour=ACCENT, anchor="middle")
+
+
+def _procedure_message(rows: list[Row], actors: list[str]) -> str:
+    passes = sum(a["pelaksana"] != b["pelaksana"] for a, b in itertools.pairwise(rows))
+    handed = f", berpindah tangan {passes} kali" if passes else ""
+    return f"Pengumpulan data kinerja berjalan dalam {len(rows)} langkah oleh {len(actors)} pelaksana{handed}"
+
+
+# -- shared work -------------------------------------------------------------------------------------------------------
+
+
+def crosscutting(office: Office) -> Drawing:
+    """Shared work as rows, units as columns, a dot where a unit takes part; only the rows where no unit is named."""
+    rows = office.rows("crosscutting")
+    names = {n.code: n.name for p in office.all_programs for n in p.walk()}
+    taking = [[u.strip() for u in r["bidang"].split(";") if u.strip()] for r in rows]
+    units = list(dict.fromkeys(u for found in taking for u in found))
+    cards = [Card(names.get(r["kode"], r["kode"]), strong=True) for r in rows]
+    sheet = Sheet(WIDE if len(units) > 4 else NARROW, _crossed(rows, taking, units))  # noqa: PLR2004 - columns on a portrait page
+    lane = _lane(sheet, units, 60) if units else 0.0
+    right = sheet.width - lane * len(units)
+    half = (right - 26) / 2
+    heads = [wrap(u, SMALL, lane - 6, 600) for u in units]
+    top = sheet.y + max(block_height(max(map(len, heads), default=1), SMALL) + 8, 16)
+    sheet.text(0, sheet.y + SMALL * 0.8, "Kegiatan bersama", size=SMALL, weight=600, colour=GREY)
+    sheet.text(half + 16, sheet.y + SMALL * 0.8, "Indikator, target, dan anggaran", size=SMALL, weight=600, colour=GREY)
+    for i, lines in enumerate(heads):
+        sheet.lines(right + lane * (i + 0.5), sheet.y, lines, size=SMALL, weight=600, anchor="middle")
+    words, y = [], top
+    for row, card, found in zip(rows, cards, taking, strict=True):
+        facts = [f"target {row['target'].with_unit()}"] if row["target"].known else []
+        facts += [f"anggaran {amount(row['anggaran'])}"] if row["anggaran"].known else []
+        other = Card(row["indikator"] or "indikator tidak disebut", "; ".join(facts))
+        high = max(card.height(half, SMALL), other.height(half, SMALL))
+        card.draw(sheet, 1, y, half, SMALL, high=high)
+        other.draw(sheet, half + 16, y, half, SMALL, high=high)
+        sheet.arrow([(half + 1, y + high / 2), (half + 16, y + high / 2)])
+        at = [right + lane * (units.index(u) + 0.5) for u in found]
+        if at:
+            sheet.line([(2 * half + 16, y + high / 2), (max(at), y + high / 2)], colour=EDGE, width=0.9)
+        for x in at:
+            sheet.mark(x, y + high / 2, radius=4.5)
+        said = f"{card.text}: {other.text}" + (f" ({other.facts})" if other.facts else "")
+        words.append(said + (f", melibatkan {and_list(found)}" if found else ""))
+        y += high + 7
+    if not units:
+        y = (
+            sheet.lines(
+                0,
+                y + 2,
+                "Bidang yang terlibat tidak disebut dalam sumber data.",
+                size=SMALL,
+                colour=GREY,
+                room=sheet.width,
+            )
+            + 4
+        )
+    return sheet.finish(y, f"{sheet.title}. Bagan kerja lintas bidang. {'; '.join(words)}.")
+
+
+def _crossed(rows: tuple[Row, ...], taking: list[list[str]], units: list[str]) -> str:
+    head = f"{len(rows)} kegiatan dikerjakan lintas bidang"
+    if not units:
+        return head
+    count = {u: sum(u in found for found in taking) for u in units}
+    most = max(count.values())
+    return f"{head}; {and_list(u for u in units if count[u] == most)} terlibat dalam {most} di antaranya"
+
+
+# -- processes ---------------------------------------------------------------------------------------------------------
+
+_KINDS = (("manajemen", "Proses manajemen"), ("inti", "Proses inti"), ("pendukung", "Proses pendukung"))
+
+
+def business_process(office: Office) -> Drawing:
+    """Three bands: management, core processes as a chain from left to right, support."""
+    rows = office.rows("proses_bisnis")
+    codes = {r["kode"] for r in rows}
+    tops = {kind: [r for r in rows if r["jenis"] == kind and r["induk"] not in codes] for kind, _ in _KINDS}
+    under: dict[str, list[str]] = {}
+    for row in rows:
+        under.setdefault(row["induk"], []).append(row["nama"])
+    counted = and_list(f"{len(tops[kind])} proses {kind}" for kind, _ in _KINDS if tops[kind])
+    sheet = Sheet(WIDE, f"Peta proses bisnis memuat {counted}")
+    y, words = sheet.y, []
+    for kind, title in _KINDS:
+        if tops[kind]:
+            y = _band(sheet, title, tops[kind], under, y, chain=kind == "inti") + 10
+            inner = (
+                r["nama"] + (f" ({', '.join(under[r['kode']])})" if r["kode"] in under else "") for r in tops[kind]
+            )
+            words.append(f"{title}: {'; '.join(inner)}")
+    return sheet.finish(y - 6, f"{sheet.title}. {'. '.join(words)}.")
+
+
+def _band(sheet: Sheet, title: str, rows: list[Row], under: dict[str, list[str]], top: float, *, chain: bool) -> float:
+    per = min(len(rows), 5)
+    gap = 14.0 if chain else 8.0
+    room = (sheet.width - 16 - gap * (per - 1)) / per
+    lines = [rows[i : i + per] for i in range(0, len(rows), per)]
+    texts = [
+        [(Card(r["nama"], strong=True, filled=True), [Card(t) for t in under.get(r["kode"], [])]) for r in line]
+        for line in lines
+    ]
+    highs = [
+        max(c.height(room, SMALL) + sum(k.height(room, SMALL) + 3 for k in kids) for c, kids in line) for line in texts
+    ]
+    bottom = top + 18 + sum(h + 8 for h in highs)
+    sheet.rect(0.5, top, sheet.width - 1, bottom - top, edge=EDGE, radius=3)
+    sheet.text(8, top + 12, title, size=SMALL, weight=600, colour=ACCENT)
+    y = top + 18
+    for line, high in zip(texts, highs, strict=True):
+        tall = max(c.height(room, SMALL) for c, _ in line)
+        for i, (card, kids) in enumerate(line):
+            x = 8 + i * (room + gap)
+            end = card.draw(sheet, x, y, room, SMALL, high=tall, centre=True)
+            for kid in kids:
+                end = kid.draw(sheet, x, end + 3, room, SMALL)
+            if chain and i + 1 < len(line):
+                sheet.arrow([(x + room + 1, y + tall / 2), (x + room + gap - 1, y + tall / 2)])
+        y += high + 8
+    return bottom

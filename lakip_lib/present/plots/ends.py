@@ -1,0 +1,219 @@
+"""How far an indicator is from the end target of the plan, and how other regions do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lakip_lib.measures import difference
+from lakip_lib.numerals import Kind
+from lakip_lib.office import Gap
+from lakip_lib.present import _text
+from lakip_lib.present._messages import amount, apart, lower_first, series, standing, why
+from lakip_lib.present.drawing import ACCENT, EDGE, GREY, INK, LIGHT, PALE, SMALL, WARM, Drawing
+from lakip_lib.present.plots._indicator import ends, midpoint, no_realisation, office_of, renstra_targets, unit_title
+from lakip_lib.present.plots._plate import Plate
+from lakip_lib.present.plots._rows import rows
+from lakip_lib.present.plots._scales import round_ticks, spread, value_axis
+from lakip_lib.present.plots._style import drawn
+from lakip_lib.quantity import Quantity, Span
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from lakip_lib.office import Indicator
+
+__all__ = ["against_end", "comparison"]
+
+
+@drawn
+def against_end(indicator: Indicator) -> Drawing:
+    """The year's realisation against this year's target and the end target, and the years left.
+
+    A `Gap` without a realisation of the year or without an end target.
+    """
+    office, now, end, target = (
+        office_of(indicator),
+        indicator.realised(),
+        indicator.target_in("Renstra", indicator.end_year),
+        indicator.target(),
+    )
+    if not now.known:
+        raise no_realisation(indicator)
+    if not end.known:
+        raise Gap(f"{office.file('target')} (target Renstra {indicator.end_year})")
+    first, last = office.data.period_years
+    plate = Plate(_end_message(indicator, now, end), 88)
+    targets = {y: t for y, t in renstra_targets(indicator).items() if y <= indicator.end_year}
+    values = [
+        float(now.value),
+        *(v for t in [end, *targets.values(), *([target] if target.known else [])] for v in ends(t)),
+    ]
+    ticks = round_ticks(values)
+    top = plate.top + 27
+    axes = plate.axes(8, top, plate.width - 26, 26, x=(ticks[0], ticks[-1]), y=(0, 26))
+    value_axis(axes, ticks, "x")
+    axes.barh(13, float(now.value), height=12, color=ACCENT, zorder=2, clip_on=False)
+    _goal(axes, end, (1, 25), 2.6)
+    marks = [(f"Target akhir {indicator.end_year}: {end.with_unit()}", end, WARM)] if indicator.year != last else []
+    if target.known:
+        _goal(axes, target, (5, 21), 1.4)
+        name = f"Target {indicator.year}" if indicator.year != last else f"Target {indicator.year} (tahun terakhir)"
+        marks.append((f"{name}: {target.with_unit()}", target, INK))
+    else:
+        marks += [(f"Target akhir {last}: {end.with_unit()}", end, WARM)] * (indicator.year == last)
+    _over(plate, axes, [(f"Realisasi {indicator.year}: {now.with_unit()}", now, ACCENT)], plate.top + 8)
+    _over(plate, axes, marks, plate.top + 20)
+    plate.text(0, top + 50, unit_title(indicator), colour=GREY)
+    _years_left(plate, top + 50, first, last, indicator.year)
+    done = "sudah" if standing(now, end, indicator.direction) in ("beyond", "met") else "belum"
+    aim = f"target {indicator.year} {target.with_unit()}" if target.known else f"target {indicator.year} {why(target)}"
+    return plate.finish(
+        f"Grafik peluru {lower_first(indicator.name)}: realisasi {indicator.year} {now.with_unit()}, {aim}, "
+        f"target akhir {indicator.end_year} {end.with_unit()}, {done} tercapai. "
+        f"Sisa waktu: {max(last - indicator.year, 0)} tahun."
+    )
+
+
+def _goal(axes: Axes, target: Quantity | Span, reach: tuple[float, float], wide: float) -> None:
+    """A tick of the target; a range is two ticks with a hatched band between."""
+    found = ends(target)
+    for value in found:
+        axes.plot(
+            (value, value),
+            reach,
+            color=WARM if wide > 2 else INK,  # noqa: PLR2004
+            linewidth=wide,
+            solid_capstyle="butt",
+            zorder=4,
+            clip_on=False,
+        )
+    if len(found) > 1:
+        axes.barh(
+            sum(reach) / 2,
+            found[1] - found[0],
+            left=found[0],
+            height=reach[1] - reach[0],
+            facecolor=PALE,
+            edgecolor=EDGE,
+            hatch="///",
+            linewidth=0,
+            zorder=1,
+        )
+
+
+def _over(plate: Plate, axes: Axes, marks: list[tuple[str, Quantity | Span, str]], y: float) -> None:
+    """Labels over their marks in one line, side by side inside the sheet."""
+    wide = [_text.width(text, SMALL, 600) + 10 for text, _, _ in marks]
+    at = spread([plate.at(axes, midpoint(q), 0)[0] for _, q, _ in marks], wide, 0, plate.width)
+    for (text, _, colour), x in zip(marks, at, strict=True):
+        plate.text(x, y, text, weight=600, colour=colour, anchor="middle")
+
+
+def _years_left(plate: Plate, y: float, first: int, last: int, current: int) -> None:
+    """One square per year of the plan, full for the years done, at the right end of the line."""
+    left = max(last - current, 0)
+    says = f"tersisa {left} tahun" if left else "tahun terakhir"
+    x = plate.width - _text.width(says, SMALL) - 1
+    plate.text(x, y, says, colour=GREY)
+    side, step = 7.5, 11
+    start = x - 4 - step * (last - first + 1)
+    axes = plate.axes(
+        start, y - side + 0.5, step * (last - first + 1), side, x=(0, step * (last - first + 1)), y=(0, side)
+    )
+    for i, year in enumerate(range(first, last + 1)):
+        axes.barh(
+            side / 2,
+            side,
+            left=i * step,
+            height=side,
+            facecolor=GREY if year <= current else "#fff",
+            edgecolor=GREY,
+            clip_on=False,
+        )
+    plate.text(start - 6, y, f"Tahun Renstra {first}–{last}:", colour=GREY, anchor="end")
+
+
+def _end_message(indicator: Indicator, now: Quantity, end: Quantity | Span) -> str:
+    year, left = indicator.year, indicator.end_year - indicator.year
+    where = standing(now, end, indicator.direction)
+    named = f"target akhir {indicator.end_year} ({end.with_unit()})"
+    if isinstance(end, Span):
+        place = {
+            "met": "sudah berada dalam rentang",
+            "above": "masih di atas rentang",
+            "below": "masih di bawah rentang",
+        }[where]
+        return f"Realisasi {year} {now.with_unit()} {place} {named}"
+    early = f", {left} tahun lebih awal" if left > 0 else ""
+    if where == "met":
+        return f"Realisasi {year} sudah memenuhi {named}{early}"
+    if where == "beyond":
+        review = "; targetnya perlu ditinjau" if left > 0 else ""
+        return f"Realisasi {year} sudah melewati {named} sejauh {apart(now, end)}{early}{review}"
+    word = "turun" if indicator.direction == "turun" else "naik"
+    head = f"Realisasi {year} masih berjarak {apart(now, end)} dari {named}"
+    if left <= 0:
+        return f"{head} pada akhir masa Renstra"
+    gap = difference(end, now)
+    pace = Quantity.computed(abs(gap.value) / left, gap.kind, "{0}", (gap,), decimals=gap.decimals, unit=gap.unit)
+    unit = f"{pace} poin" if gap.kind is Kind.INDEKS else amount(pace)
+    return f"{head}: perlu {word} rata-rata {unit} per tahun selama {left} tahun"
+
+
+# -- others --------------------------------------------------------------------------------------------------------
+
+
+@drawn
+def comparison(indicator: Indicator) -> Drawing:
+    """The region beside the province, the nation or a standard.  A `Gap` when nothing can be compared."""
+    office, now = office_of(indicator), indicator.realised()
+    others = [(name, q) for name, q in indicator.comparators() if q.known]
+    if not others:
+        raise Gap(f"{office.file('pembanding')} ({lower_first(indicator.name)}, {office.year})")
+    if not now.known:
+        raise no_realisation(indicator)
+    found = sorted(
+        [(office.region, now, True), *((n, q, False) for n, q in others)], key=lambda r: r[1].value, reverse=True
+    )
+    missing = [name for name, q in indicator.comparators() if not q.known]
+    foot = f"Tidak ada data pembanding: {', '.join(missing)}." if missing else ""
+    ticks = round_ticks([r[1].value for r in found])
+    right = max(_text.width(q.with_unit(), SMALL, 600) for _, q, _ in found) + 6
+    plate, axes, places = rows(
+        _other_message(indicator, now, others), [r[0] for r in found], x=(ticks[0], ticks[-1]), right=right, least=22,
+        axis=f"{unit_title(indicator)}, tahun {office.year}", foot=foot, strong=[r[2] for r in found],
+    )  # fmt: skip
+    value_axis(axes, ticks, "x")
+    for (_, number, own), y in zip(found, places, strict=True):
+        value = float(number.value)
+        axes.barh(
+            y,
+            value,
+            height=13,
+            facecolor=ACCENT if own else LIGHT,
+            edgecolor=ACCENT if own else EDGE,
+            zorder=2,
+            clip_on=False,
+        )
+        x, at = plate.at(axes, max(value, 0), y)
+        plate.text(x + 4, at + 2.5, number.with_unit(), weight=600 if own else 400, halo=True)
+    return plate.finish(f"Grafik batang {lower_first(indicator.name)}: {series((n, q) for n, q, _ in found)}. {foot}")
+
+
+def _other_message(indicator: Indicator, now: Quantity, others: list[tuple[str, Quantity]]) -> str:
+    sides = {-1: "lebih rendah", 0: "sama", 1: "lebih tinggi"}
+    mine = now.official().value
+    if len(others) == 1:
+        name, other = others[0]
+        side = (mine > other.value) - (mine < other.value)
+        if not side:
+            return f"Realisasi {indicator.region} sama dengan {name}, yaitu {now.with_unit()}"
+        judged = (
+            ""
+            if indicator.direction == "rentang"
+            else f" ({'lebih baik' if (side > 0) == (indicator.direction == 'naik') else 'tertinggal'})"
+        )
+        said = f"{apart(now, other)} {sides[side]}{judged} daripada {name} ({other.with_unit()})"
+        return f"Realisasi {indicator.region} {now.with_unit()}, {said}"
+    lower = sum(mine > q.value for _, q in others)
+    return f"Realisasi {indicator.region} {now.with_unit()} lebih tinggi daripada {lower} dari {len(others)} pembanding"

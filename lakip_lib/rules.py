@@ -1,0 +1,143 @@
+"""Rules over the rows of the source tables: keys, references, trees, and what may not be typed twice.
+
+Each rule yields one `Problem` per place; `broken` asks all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lakip_lib import schema
+from lakip_lib.problems import Problem, nearest
+from lakip_lib.quantity import Quantity, Span
+
+if TYPE_CHECKING:
+    from lakip_lib.clean import Row
+
+__all__ = ["DECIMALS", "broken"]
+
+Tables = Mapping[str, "Sequence[Row]"]
+
+#: Decimals that an indicator may have.
+DECIMALS = range(7)
+_UNREADABLE = (None, "")
+
+
+def broken(tables: Tables, series: Tables) -> list[Problem]:
+    """All broken rules; `series` are the rows that this fiscal year sees."""
+    rules = (_keys, _references, _trees, _money_at_leaves, _typed_once, _indicators, _targets)
+    return [*(problem for rule in rules for problem in rule(tables)), *_scores(series)]
+
+
+def _at(row: Row, column: str, expected: str, todo: str, *, typed: str | None = None) -> Problem:
+    return Problem(row.file, row.number, column, row.cells[column].read if typed is None else typed, expected, todo)
+
+
+def _keys(tables: Tables) -> Iterator[Problem]:
+    """No key stands twice in a table."""
+    for name, rows in tables.items():
+        columns = schema.table(name).key
+        seen: dict[tuple[Any, ...], Row] = {}
+        for row in rows:
+            key = tuple(row[c] for c in columns)
+            if any(part in _UNREADABLE for part in key):
+                continue
+            first = seen.setdefault(key, row)
+            if first is not row:
+                shown = ", ".join(f"{c} {row[c]}" for c in columns)
+                expected = f"kunci yang belum ada (sudah di baris {first.number})"
+                yield _at(row, columns[0], expected, "Hapus atau gabungkan salah satu baris.", typed=shown)
+
+
+def _references(tables: Tables) -> Iterator[Problem]:
+    """Every reference into a table that the office has meets a row there."""
+    for name, rows in tables.items():
+        for column in schema.table(name).columns:
+            table, _, target = column.refers.partition(".")
+            if table not in tables:
+                continue
+            known = {r[target] for r in tables[table] if r[target] not in _UNREADABLE}
+            if (name, column.name) == ("indikator", "pembilang"):
+                known.add(schema.RESERVED_VARIABLE)
+            for row in rows:
+                if (value := row[column.name]) not in known and value not in _UNREADABLE:
+                    hint = nearest(str(value), map(str, known)) or f"Tambahkan dulu ke {table}.csv."
+                    yield _at(row, column.name, f"{target} yang ada di {table}.csv", hint)
+
+
+def _trees(tables: Tables) -> Iterator[Problem]:
+    """In a table that refers to itself nothing stands below itself, or below an item of its own level or a lower one."""
+    for name, rows in tables.items():
+        columns = schema.table(name).columns
+        parent = next((c for c in columns if c.refers.startswith(f"{name}.")), None)
+        if not parent:
+            continue
+        key = parent.refers.partition(".")[2]
+        levels = next((c.choices for c in columns if c.name == "tingkat"), ())
+        above = {r[key]: r[parent.name] for r in rows}
+        rank = {r[key]: levels.index(r["tingkat"]) for r in rows if levels and r["tingkat"]}
+        for row in rows:
+            if _is_above(row[key], row[parent.name], above):
+                yield _at(row, parent.name, "induk yang bukan dirinya atau rinciannya sendiri", "Putuskan lingkaran itu.")
+            elif row[key] in rank and rank.get(row[parent.name], -1) >= rank[row[key]]:
+                yield _at(row, parent.name, f"induk yang tingkatnya di atas {row['tingkat']}", "Perbaiki induk atau tingkatnya.")
+
+
+def _is_above(code: object, start: object, above: Mapping[Any, Any]) -> bool:
+    """True if going up from `start` comes to `code`."""
+    here, met = start, set()
+    while here not in _UNREADABLE and here not in met:
+        if here == code:
+            return True
+        met.add(here)
+        here = above.get(here)
+    return False
+
+
+def _money_at_leaves(tables: Tables) -> Iterator[Problem]:
+    """Money is typed at the lowest level only."""
+    parents = {r["induk"] for r in tables.get("program", ())}
+    for row in tables.get("anggaran", ()):
+        if row["kode"] and row["kode"] in parents:
+            yield _at(row, "kode", "kode yang tidak diperinci lagi di program.csv", "Ketik uang pada rinciannya: induk dijumlahkan.")
+
+
+def _typed_once(tables: Tables) -> Iterator[Problem]:
+    """No count is typed where a variable or its parts already give it."""
+    parents = {r["induk"] for r in tables.get("upaya", ())}
+    for row in tables.get("upaya", ()):
+        if _known(row["jumlah"]) and (row["variabel"] or row["nomor"] in parents):
+            yield _at(row, "jumlah", "kosong, karena angkanya dari variabel atau rinciannya", "Kosongkan salah satunya.")
+    for row in tables.get("kinerja_program", ()):
+        if _known(row["realisasi"]) and row["pembilang"]:
+            yield _at(row, "realisasi", "kosong, karena dihitung dari pembilang", "Kosongkan salah satunya.")
+
+
+def _indicators(tables: Tables) -> Iterator[Problem]:
+    """The declared decimals of an indicator can be shown."""
+    for row in tables.get("indikator", ()):
+        if row["desimal"] is not None and row["desimal"] not in DECIMALS:
+            yield _at(row, "desimal", f"{DECIMALS[0]} sampai {DECIMALS[-1]}", "Tulis banyaknya angka di belakang koma.")
+
+
+def _targets(tables: Tables) -> Iterator[Problem]:
+    """A range is the target of an indicator that says so, and of no other."""
+    direction = {r["kode"]: r["arah"] for r in tables.get("indikator", ())}
+    for row in tables.get("target", ()):
+        target, arah = row["target"], direction.get(row["indikator"])
+        if target is not None and target.known and arah and isinstance(target, Span) != (arah == "rentang"):
+            expected = "rentang (contoh: 5 - 10)" if arah == "rentang" else "satu angka"
+            yield _at(row, "target", expected, f"Arah indikator ini {arah} menurut indikator.csv: samakan.")
+
+
+def _scores(series: Tables) -> Iterator[Problem]:
+    """No evaluation score is above its weight."""
+    for row in series.get("evaluasi_akip", ()):
+        score, weight = row["nilai"], row["bobot"]
+        if _known(score) and _known(weight) and score.value > weight.value:
+            yield _at(row, "nilai", f"paling banyak bobotnya, {weight}", "Periksa bobot tahun itu.")
+
+
+def _known(value: object) -> bool:
+    return isinstance(value, Quantity) and value.known
