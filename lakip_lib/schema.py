@@ -192,6 +192,7 @@ TABLES: tuple[Table, ...] = (
             _choice("tingkat", "Tingkat", ("program", "kegiatan", "sub kegiatan")),
             _text("nama", "Nama resmi", required=True),
             _code("sasaran", "Sasaran yang didukung (cukup pada program)", required=False, refers="renstra.kode"),
+            _choice("kelompok", "Kelompok program dalam pertanggungjawaban anggaran", ("prioritas", "pendukung"), required=False),
         ),
     ),
     Table(

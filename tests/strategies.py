@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lakip_lib.quantity import Cell, Kind, Quantity
 
 #: The same examples in every run; `FEW` where each example reads a whole office.
-FIXED = settings(derandomize=True, database=None, max_examples=150, deadline=None)
+FIXED = settings(derandomize=True, database=None, max_examples=100, deadline=None)
 FEW = settings(FIXED, max_examples=25)
 
 REASONS = ("kosong", "tanda strip", "belum dinilai", "tidak tersedia")

@@ -161,7 +161,7 @@ def shown(request: pytest.FixtureRequest) -> list[tuple[str, Drawing]]:
 
 
 def test_is_one_plain_svg_element(shown: list[tuple[str, Drawing]]) -> None:
-    """A chart is one well-formed `<svg>` with a box, a role and its text alternative, and nothing that could clash or load."""
+    """A chart is one well-formed `<svg>` with a box, a role and a text alternative, and nothing that clashes or loads."""
     assert shown
     for name, drawing in shown:
         root = parsed(drawing.svg)
@@ -342,7 +342,7 @@ def test_end_message_asks_for_a_pace_only_when_one_is_needed(
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.integers(2024, 2034), st.tuples(st.integers(0, 900), st.integers(1, 900)), min_size=1))
 def test_history_tells_each_count_from_first_to_last_year(pairs: dict) -> None:
-    """Both counts and the ratio move in the message as they do between the first and the last year; labels stay apart."""
+    """Both counts move in the message as they do between the first and the last year; labels stay apart."""
     drawing = charts.ratio_history(one(pairs, {}))
     first, last = min(pairs), max(pairs)
     if first != last:

@@ -26,10 +26,9 @@ def test_value_or_reason(value: Decimal | None, missing: str) -> None:
 @pytest.mark.parametrize("item", [CELL, Quantity.read(Decimal(1), Kind.UANG, CELL, decimals=0)])
 def test_nothing_changes_it(item: Cell | Quantity) -> None:
     """Cells and quantities are immutable, hashable, and survive a process boundary."""
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        item.name = "lain"
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        item.decimals = 3
+    for field in dataclasses.fields(item):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            setattr(item, field.name, None)
     assert {item: 1}[pickle.loads(pickle.dumps(item))] == 1  # noqa: S301 - our own bytes
 
 

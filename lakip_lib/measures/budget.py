@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from lakip_lib.measures._absent import HUNDRED_DECIMALS, first_missing
 from lakip_lib.quantity import Kind, Quantity
@@ -96,8 +97,10 @@ def efficiency_pmk249(outputs: Sequence[tuple[Quantity, Quantity, Quantity, Quan
     inputs = tuple(q for o in usable for q in o)
     if not usable:
         return Quantity.absent("tidak ada keluaran dengan pagu dan volume lengkap", Kind.PERSEN, inputs, decimals=2, unit="%", name=name)
-    terms = [1 - (rak.value / rvk.value) / (pak.value / tvk.value) for pak, rak, tvk, rvk in usable]
-    value = sum(terms, Decimal(0)) / len(terms) * _HUNDRED
+    # In fractions: quotients of quotients that were cut at 28 digits could fall on the wrong side of a half.
+    terms = [1 - Fraction(rak.value) * Fraction(tvk.value) / (Fraction(rvk.value) * Fraction(pak.value)) for pak, rak, tvk, rvk in usable]
+    mean = sum(terms, Fraction(0)) / len(terms) * 100
+    value = Decimal(mean.numerator) / Decimal(mean.denominator)
     parts = [f"1 - ({{{i + 1}}} / {{{i + 3}}}) / ({{{i}}} / {{{i + 2}}})" for i in range(0, len(inputs), 4)]
     formula = f"({' + '.join(parts)}) / {len(terms)} × 100"
     return Quantity.computed(value, Kind.PERSEN, formula, inputs, decimals=HUNDRED_DECIMALS, unit="%", name=name)

@@ -34,12 +34,16 @@ class ProgramIndicator:
 
 @dataclass(eq=False)
 class Program:
-    """One node of the budget tree.  A node without any budget below is planned but not funded."""
+    """One node of the budget tree.  A node without any budget below is planned but not funded.
+
+    `goal` is the code of the sasaran it serves; `group` is prioritas, pendukung or empty.
+    """
 
     code: str
     level: str
     name: str
     goal: str
+    group: str
     money: Row | None
     parent: Program | None = None
     children: list[Program] = field(default_factory=list)
@@ -97,7 +101,7 @@ def program_tree(
 ) -> list[Program]:
     """The roots of the tree, with money and indicators attached; `count` are this year's variables by code."""
     money = {r["kode"]: r for r in budgets}
-    nodes = {r["kode"]: Program(r["kode"], r["tingkat"], r["nama"], r["sasaran"], money.get(r["kode"])) for r in programs}
+    nodes = {r["kode"]: Program(r["kode"], r["tingkat"], r["nama"], r["sasaran"], r["kelompok"], money.get(r["kode"])) for r in programs}
     roots = []
     for row in programs:
         node, parent = nodes[row["kode"]], nodes.get(row["induk"])

@@ -86,7 +86,7 @@ def standing(realised: Quantity, target: Quantity | Span, direction: str) -> Sta
     goal = target.official().value
     if value == goal:
         return "met"
-    return "beyond" if value > goal else "short"
+    return "beyond" if (value < goal) == (direction == "turun") else "short"
 
 
 def apart(one: Quantity, other: Quantity) -> str:

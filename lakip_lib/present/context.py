@@ -156,6 +156,6 @@ def _evaluation(office: Office) -> Lazy:
     lhe = office.data.year.get("lhe", {})
     return Lazy({
         "nilai": lambda: last().score, "predikat": lambda: last().grade, "tahun": lambda: str(last().year),
-        "terbit": lambda: numerals.write_date(last().issued) if last().issued else "tanggal terbit belum diketahui",
+        "terbit": lambda: f"terbit {numerals.write_date(last().issued)}" if last().issued else "tanggal terbit belum diketahui",
         "nomor": lambda: lhe.get("nomor", "nomor belum diketahui"), "penerbit": lambda: lhe.get("penerbit", "inspektorat"),
     })  # fmt: skip

@@ -120,7 +120,7 @@ class Grid:
                 continue
             extra = f' rowspan="{height}"' if height > 1 else ""
             extra += ' class="n"' if column.number else ""
-            tag, scope = ("th", f' scope="{"rowgroup" if height > 1 else "row"}"') if c < self.heads else ("td", "")
+            tag, scope = ("th", f' scope="{"rowgroup" if height > 1 else "row"}"') if c < self.heads and cell not in ("", None) else ("td", "")
             cells.append(f"<{tag}{scope}{extra}>{_cell(cell)}</{tag}>")
         style = f' class="{line.style}"' if line.style else ""
         return f'<tr data-k="{html.escape(line.key)}"{style}>{"".join(cells)}</tr>'

@@ -77,7 +77,10 @@ def against_end(indicator: Indicator) -> Drawing:
 def _goal(axes: Axes, target: Quantity | Span, reach: tuple[float, float], wide: float) -> None:
     """A tick of the target; a range is two ticks with a hatched band between."""
     found = ends(target)
-    for value in found:
+    for value in found:  # a white rim keeps the tick visible on the bar
+        axes.plot(
+            (value, value), reach, color="#fff", linewidth=wide + 1.6, solid_capstyle="butt", zorder=4, clip_on=False
+        )
         axes.plot(
             (value, value),
             reach,

@@ -23,6 +23,8 @@ __all__ = ["absorption_by_program", "output_vs_money"]
 
 #: More rows than this do not fit on a page.
 _MOST_ROWS = 18
+#: The bars are at least that wide, in points.
+_LEAST_BARS = 180.0
 _HUNDRED = Decimal(100)
 
 
@@ -40,10 +42,12 @@ def absorption_by_program(office: Office) -> Drawing:
     flagged = [p for p in programs if p.absorption.known and p.absorption.value < office.explain_below]
     limit = numerals.write(office.explain_below, 0)
     foot = f"Bergaris: serapan di bawah {limit}%, perlu penjelasan." if flagged else ""
-    says = {p.code: _share(p) for p in programs}
+    says = {p.code: _share(p) + (" perlu penjelasan" if p in flagged else "") for p in programs}
+    full = float(size) * ticks[-1]
+    ends = [_text.width(says[p.code], SMALL, 600) - (1 - float(p.budget.value) / full) * _LEAST_BARS for p in programs]
     plate, axes, places = rows(
         _money_message(office, programs, flagged), [p.name for p in programs], x=(0, ticks[-1]), head=20, least=28,
-        right=10 + max(_text.width(t, SMALL, 600) for t in says.values()), axis=unit.capitalize(), foot=foot,
+        right=10 + max(0.0, *ends), axis=unit.capitalize(), foot=foot,
     )  # fmt: skip
     value_axis(axes, ticks, "x")
     _bar_key(plate, plate.at(axes, 0, 0)[0])
@@ -144,6 +148,8 @@ def _delivered(node: Program) -> bool:
 
 def _word(office: Office, node: Program) -> str:
     """What needs an explanation: output without its money, or money without its output."""
+    if _delivered(node) and node.spent.value == 0:
+        return "keluaran tanpa belanja"
     full = node.output.achievement.official().value >= _HUNDRED
     if full and node.absorption.value < office.explain_below:
         return "keluaran penuh, serapan rendah"

@@ -113,7 +113,8 @@ def efforts(office: Office, indicator: Indicator) -> Grid:
     for r in (r for r in rows if r["induk"] is None):
         parts = [p for p in rows if p["induk"] == r["nomor"]]
         program = names.get(r["program"], "") or "Upaya lain"
-        lines.append(Line(str(r["nomor"]), (program, r["uraian"], office.effort(r["nomor"]), r["satuan"])))
+        count = office.effort(r["nomor"])
+        lines.append(Line(str(r["nomor"]), (program, r["uraian"], count, r["satuan"] or count.unit)))
         lines += [Line(str(p["nomor"]), (program, f"– {p['uraian']}", office.effort(p["nomor"]), p["satuan"]), "") for p in parts]
     columns = (Column("program", "Program"), Column("uraian", "Upaya"), Column("jumlah", "Jumlah", number=True), Column("satuan", "Satuan"))
     return Grid(columns, tuple(lines), merge=("program",))

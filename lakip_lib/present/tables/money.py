@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lakip_lib.measures import share
+from lakip_lib.measures import absorption as absorbed
+from lakip_lib.measures import share, total
 from lakip_lib.office import Gap, Office
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line
@@ -26,8 +27,13 @@ def budget_by_program(office: Office) -> Grid:
 
 @gapped
 def absorption(office: Office) -> Grid:
-    """Budget, money spent and left, and absorption per program."""
-    lines = [Line(p.code, (str(n), p.name, p.budget, p.spent, p.absorption)) for n, p in enumerate(office.programs, 1)]
+    """Budget, money spent and absorption per program, with subtotals of the groups that program.csv names."""
+    programs = office.programs
+    lines = [Line(p.code, (str(n), p.name, p.budget, p.spent, p.absorption)) for n, p in enumerate(programs, 1)]
+    for group in dict.fromkeys(p.group for p in programs if p.group):
+        budget = total((p.budget for p in programs if p.group == group), name=f"pagu program {group}")
+        spent = total((p.spent for p in programs if p.group == group), name=f"realisasi program {group}")
+        lines.append(Line(group, ("", f"Jumlah program {group}", budget, spent, absorbed(spent, budget)), "kelompok"))
     lines.append(Line("jumlah", ("", "Jumlah", office.budget(), office.spent(), office.absorption()), "jumlah"))
     return Grid((_NO, _PROGRAM, _BUDGET, _SPENT, _ABSORBED), tuple(lines), heads=2)
 
