@@ -160,9 +160,8 @@ def drawings(office: Office) -> list[tuple[str, Drawing]]:
     calls += [(f"cascading {g.code}", lambda g=g: diagrams.cascading(office, g)) for g in office.goals("sasaran")]
     found = []
     for name, call in calls:
-        try:
-            made = call()
-        except Gap:
+        made = call()
+        if isinstance(made, Gap):
             continue
         found += [(name, d) for d in (made if isinstance(made, list) else [made])]
     return found
@@ -272,9 +271,10 @@ def test_unfunded_programs_are_dashed_and_said() -> None:
 
 @pytest.mark.parametrize("diagram", ALL)
 def test_an_empty_office_is_a_gap(diagram: Callable[[Office], Drawing]) -> None:
-    """A diagram without its table raises the gap that names the file."""
-    with pytest.raises(Gap, match=r"\.csv"):
-        diagram(rekaan.office(2034))
+    """A diagram without its table is the gap that names the file."""
+    found = diagram(rekaan.office(2034))
+    assert isinstance(found, Gap)
+    assert ".csv" in found.what
 
 
 def test_same_data_give_the_same_bytes() -> None:

@@ -1,7 +1,14 @@
 """The tables of the report: one function each, from an `Office` (or an `Indicator`) to a `Grid`, or the `Gap` in its way."""
 
 from lakip_lib.present.tables.annex import cleaning_log, decisions, gaps, measurement, register
-from lakip_lib.present.tables.indicator import against_end, against_target, against_years, base_data, comparison, efforts
+from lakip_lib.present.tables.indicator import (
+    against_end,
+    against_target,
+    against_years,
+    base_data,
+    comparison,
+    efforts,
+)
 from lakip_lib.present.tables.money import (
     absorption,
     allocation,

@@ -1,18 +1,13 @@
-"""Diagrams of the report, drawn from tables: organisation, cascade, programs, procedure, shared work, processes.
-
-Every box is as high as its text needs in the report's typeface.  A diagram without data raises `lakip_lib.office.Gap`.
-"""
+"""Flows: the steps of a procedure in lanes, work across units, business processes."""
 
 from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING
 
-from lakip_lib.present._boxes import Card
-from lakip_lib.present._cascade import cascading, programs_per_indicator
 from lakip_lib.present._messages import amount, and_list
-from lakip_lib.present._organisation import organisation
 from lakip_lib.present._text import width, wrap
+from lakip_lib.present.diagrams._boxes import Card
 from lakip_lib.present.drawing import (
     ACCENT,
     BODY,
@@ -27,20 +22,13 @@ from lakip_lib.present.drawing import (
     Sheet,
     block_height,
 )
+from lakip_lib.present.gapped import gapped
 
 if TYPE_CHECKING:
     from lakip_lib.clean import Row
     from lakip_lib.office import Office
 
-__all__ = [
-    "Drawing",
-    "business_process",
-    "cascading",
-    "crosscutting",
-    "organisation",
-    "procedure",
-    "programs_per_indicator",
-]
+__all__ = ["business_process", "crosscutting", "procedure"]
 
 #: Height of a portrait page in points; a procedure that is taller leaves out what each step needs and yields.
 _TALLEST = 600.0
@@ -49,6 +37,7 @@ _TALLEST = 600.0
 # -- procedure ---------------------------------------------------------------------------------------------------------
 
 
+@gapped
 def procedure(office: Office) -> Drawing:
     """Swim lanes: a lane per actor in order of first appearance, steps downward, their needs and time beside."""
     rows = sorted(office.rows("sop_pengumpulan_data"), key=lambda r: r["langkah"])
@@ -135,6 +124,7 @@ def _procedure_message(rows: list[Row], actors: list[str]) -> str:
 # -- shared work -------------------------------------------------------------------------------------------------------
 
 
+@gapped
 def crosscutting(office: Office) -> Drawing:
     """Shared work as rows, units as columns, a dot where a unit takes part; only the rows where no unit is named."""
     rows = office.rows("crosscutting")
@@ -198,6 +188,7 @@ def _crossed(rows: tuple[Row, ...], taking: list[list[str]], units: list[str]) -
 _KINDS = (("manajemen", "Proses manajemen"), ("inti", "Proses inti"), ("pendukung", "Proses pendukung"))
 
 
+@gapped
 def business_process(office: Office) -> Drawing:
     """Three bands: management, core processes as a chain from left to right, support."""
     rows = office.rows("proses_bisnis")

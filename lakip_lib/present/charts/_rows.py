@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lakip_lib.present import _text
+from lakip_lib.present.charts._plate import Plate
 from lakip_lib.present.drawing import BODY, GREY, SMALL, block_height
-from lakip_lib.present.plots._plate import Plate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

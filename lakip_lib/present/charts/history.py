@@ -9,12 +9,12 @@ from lakip_lib import numerals
 from lakip_lib.numerals import Kind
 from lakip_lib.present import _text
 from lakip_lib.present._messages import lower_first, moved, series
+from lakip_lib.present.charts._classes import classes
+from lakip_lib.present.charts._indicator import capital, no_realisation, office_of, part_names, unit_title
+from lakip_lib.present.charts._plate import Plate
+from lakip_lib.present.charts._scales import MARKS, millions, round_ticks, spread, tick_room, value_axis, year_axis
+from lakip_lib.present.charts._style import drawn
 from lakip_lib.present.drawing import ACCENT, GREY, INK, SMALL, WARM, Box, Drawing, block_height
-from lakip_lib.present.plots._classes import classes
-from lakip_lib.present.plots._indicator import capital, no_realisation, office_of, part_names, unit_title
-from lakip_lib.present.plots._plate import Plate
-from lakip_lib.present.plots._scales import MARKS, millions, round_ticks, spread, tick_room, value_axis, year_axis
-from lakip_lib.present.plots._style import drawn
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

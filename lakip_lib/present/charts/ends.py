@@ -9,12 +9,12 @@ from lakip_lib.numerals import Kind
 from lakip_lib.office import Gap
 from lakip_lib.present import _text
 from lakip_lib.present._messages import amount, apart, lower_first, series, standing, why
+from lakip_lib.present.charts._indicator import ends, midpoint, no_realisation, office_of, renstra_targets, unit_title
+from lakip_lib.present.charts._plate import Plate
+from lakip_lib.present.charts._rows import rows
+from lakip_lib.present.charts._scales import round_ticks, spread, value_axis
+from lakip_lib.present.charts._style import drawn
 from lakip_lib.present.drawing import ACCENT, EDGE, GREY, INK, LIGHT, PALE, SMALL, WARM, Drawing
-from lakip_lib.present.plots._indicator import ends, midpoint, no_realisation, office_of, renstra_targets, unit_title
-from lakip_lib.present.plots._plate import Plate
-from lakip_lib.present.plots._rows import rows
-from lakip_lib.present.plots._scales import round_ticks, spread, value_axis
-from lakip_lib.present.plots._style import drawn
 from lakip_lib.quantity import Quantity, Span
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lakip_lib.office import Gap
-from lakip_lib.present._boxes import GAP, Card, Tree, draw_tree, tree_height
 from lakip_lib.present._messages import and_list, brief, short_money
+from lakip_lib.present.diagrams._boxes import GAP, Card, Tree, draw_tree, tree_height
 from lakip_lib.present.drawing import EDGE, GREY, MM, WIDE, Drawing, Sheet
+from lakip_lib.present.gapped import gapped
 
 if TYPE_CHECKING:
     from lakip_lib.office import Goal, Indicator, Office, Program
@@ -22,6 +23,7 @@ _HEAD = 16.0
 _LEVELS = ("Misi", "Tujuan", "Sasaran", "Indikator (target)", "Program", "Kegiatan", "Sub kegiatan")
 
 
+@gapped
 def cascading(office: Office, goal: Goal | None = None) -> list[Drawing]:
     """The cascade of the office down to programs, or of one sasaran down to sub kegiatan; unfunded nodes are dashed.
 
@@ -263,6 +265,7 @@ def _words(tree: Tree) -> str:
     return f"{own} [{'; '.join(_words(c) for c in tree.children)}]" if tree.children else own
 
 
+@gapped
 def programs_per_indicator(office: Office) -> list[Drawing]:
     """Programs and their budget for each indicator.  Raises `Gap` without a program that supports one."""
     programs = office.all_programs

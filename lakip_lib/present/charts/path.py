@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from lakip_lib.present import _text
 from lakip_lib.present._messages import against, apart, lower_first, series, standing, why
+from lakip_lib.present.charts._indicator import ends, midpoint, no_realisation, renstra_targets, unit_title
+from lakip_lib.present.charts._plate import Plate
+from lakip_lib.present.charts._scales import round_ticks, tick_room, value_axis, year_axis
+from lakip_lib.present.charts._style import drawn
 from lakip_lib.present.drawing import ACCENT, GREY, LIGHT, SMALL, WARM, Box, Drawing
-from lakip_lib.present.plots._indicator import ends, midpoint, no_realisation, renstra_targets, unit_title
-from lakip_lib.present.plots._plate import Plate
-from lakip_lib.present.plots._scales import round_ticks, tick_room, value_axis, year_axis
-from lakip_lib.present.plots._style import drawn
 from lakip_lib.quantity import Quantity, Span
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from lakip_lib import numerals
 from lakip_lib.present._messages import lower_first, moved
+from lakip_lib.present.charts._indicator import capital, office_of, unit_title
+from lakip_lib.present.charts._plate import Plate
+from lakip_lib.present.charts._scales import tick_room, value_axis, year_axis
 from lakip_lib.present.drawing import ACCENT, GREY, PALE, Box, Drawing
-from lakip_lib.present.plots._indicator import capital, office_of, unit_title
-from lakip_lib.present.plots._plate import Plate
-from lakip_lib.present.plots._scales import tick_room, value_axis, year_axis
 
 if TYPE_CHECKING:
     from lakip_lib.office import Indicator

@@ -10,10 +10,10 @@ from lakip_lib.measures import share, total
 from lakip_lib.office import Gap
 from lakip_lib.present import _text
 from lakip_lib.present._messages import and_list, lower_first, moved, why
+from lakip_lib.present.charts._plate import Plate
+from lakip_lib.present.charts._scales import MARKS, round_ticks, spread, tick_room, value_axis
+from lakip_lib.present.charts._style import drawn
 from lakip_lib.present.drawing import ACCENT, BODY, GREY, INK, LIGHT, SMALL, WARM, Box, Drawing, block_height
-from lakip_lib.present.plots._plate import Plate
-from lakip_lib.present.plots._scales import MARKS, round_ticks, spread, tick_room, value_axis
-from lakip_lib.present.plots._style import drawn
 
 if TYPE_CHECKING:
     from lakip_lib.office import Evaluation, Office

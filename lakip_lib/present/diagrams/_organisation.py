@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lakip_lib.present._boxes import Card, elbow
 from lakip_lib.present._messages import and_list
+from lakip_lib.present.diagrams._boxes import Card, elbow
 from lakip_lib.present.drawing import (
     BODY,
     EDGE,
@@ -15,6 +15,7 @@ from lakip_lib.present.drawing import (
     Drawing,
     Sheet,
 )
+from lakip_lib.present.gapped import gapped
 
 if TYPE_CHECKING:
     from lakip_lib.clean import Row
@@ -27,6 +28,7 @@ _GAP = 10.0
 _NARROW_UNITS, _WIDE_UNITS = 4, 6
 
 
+@gapped
 def organisation(office: Office) -> Drawing:
     """The head, the secretariat beside the line, and all other units below it with what they hold."""
     rows = office.rows("organisasi")

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lakip_lib.present import _text
+from lakip_lib.present.charts._svg import HALO, label, tidy
 from lakip_lib.present.drawing import (
     ACCENT,
     GREY,
@@ -25,7 +26,6 @@ from lakip_lib.present.drawing import (
     Point,
     block_height,
 )
-from lakip_lib.present.plots._svg import HALO, label, tidy
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from lakip_lib.present import _text
+from lakip_lib.present.charts._rows import cut, rows
+from lakip_lib.present.charts._scales import round_ticks, value_axis
 from lakip_lib.present.drawing import ACCENT, BODY, EDGE, GREY, INK, SMALL, WARM, Drawing
-from lakip_lib.present.plots._rows import cut, rows
-from lakip_lib.present.plots._scales import round_ticks, value_axis
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from lakip_lib.present.plots._plate import Plate
+    from lakip_lib.present.charts._plate import Plate
     from lakip_lib.quantity import Quantity
 
 __all__ = ["pairs"]

@@ -10,16 +10,16 @@ from lakip_lib import numerals
 from lakip_lib.office import Gap
 from lakip_lib.present import _text
 from lakip_lib.present._messages import and_list, lower_first, why
+from lakip_lib.present.charts._pairs import pairs
+from lakip_lib.present.charts._rows import cut, rows
+from lakip_lib.present.charts._style import drawn
 from lakip_lib.present.drawing import ACCENT, GREY, INK, PALE, SMALL, WARM, Drawing
-from lakip_lib.present.plots._pairs import pairs
-from lakip_lib.present.plots._rows import cut, rows
-from lakip_lib.present.plots._style import drawn
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from lakip_lib.office import Indicator, Office
-    from lakip_lib.present.plots._plate import Plate
+    from lakip_lib.present.charts._plate import Plate
     from lakip_lib.quantity import Quantity
 
 __all__ = ["achievement_bars", "efficiency"]

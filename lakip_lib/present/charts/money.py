@@ -9,15 +9,15 @@ from lakip_lib import numerals
 from lakip_lib.office import Gap
 from lakip_lib.present import _text
 from lakip_lib.present._messages import amount, lower_first, why
+from lakip_lib.present.charts._pairs import pairs
+from lakip_lib.present.charts._rows import rows
+from lakip_lib.present.charts._scales import millions, round_ticks, value_axis
+from lakip_lib.present.charts._style import drawn
 from lakip_lib.present.drawing import ACCENT, EDGE, INK, LIGHT, SMALL, WARM, Drawing
-from lakip_lib.present.plots._pairs import pairs
-from lakip_lib.present.plots._rows import rows
-from lakip_lib.present.plots._scales import millions, round_ticks, value_axis
-from lakip_lib.present.plots._style import drawn
 
 if TYPE_CHECKING:
     from lakip_lib.office import Office, Program
-    from lakip_lib.present.plots._plate import Plate
+    from lakip_lib.present.charts._plate import Plate
 
 __all__ = ["absorption_by_program", "output_vs_money"]
 

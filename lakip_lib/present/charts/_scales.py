@@ -14,7 +14,7 @@ from lakip_lib.quantity import Quantity
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from lakip_lib.present.plots._plate import Plate
+    from lakip_lib.present.charts._plate import Plate
 
 __all__ = ["MARKS", "millions", "round_ticks", "spread", "tick_room", "value_axis", "written", "year_axis"]
 

@@ -4,14 +4,14 @@ The picture's title is its message, computed from the data.  `Plate` is the shee
 wants another chart makes a function with `@drawn` that fills one and returns ``plate.finish(alt)``.
 """
 
-from lakip_lib.present.plots._plate import Plate
-from lakip_lib.present.plots._style import drawn
-from lakip_lib.present.plots.achievement import achievement_bars, efficiency
-from lakip_lib.present.plots.ends import against_end, comparison
-from lakip_lib.present.plots.history import ratio_history
-from lakip_lib.present.plots.money import absorption_by_program, output_vs_money
-from lakip_lib.present.plots.path import renstra_path
-from lakip_lib.present.plots.people import akip_components, staff
+from lakip_lib.present.charts._plate import Plate
+from lakip_lib.present.charts._style import drawn
+from lakip_lib.present.charts.achievement import achievement_bars, efficiency
+from lakip_lib.present.charts.ends import against_end, comparison
+from lakip_lib.present.charts.history import ratio_history
+from lakip_lib.present.charts.money import absorption_by_program, output_vs_money
+from lakip_lib.present.charts.path import renstra_path
+from lakip_lib.present.charts.people import akip_components, staff
 
 __all__ = [
     "Plate",
