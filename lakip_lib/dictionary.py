@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from lakip_lib import schema
 
 __all__ = [
-    "CHAPTER_TEXTS", "FILTERS", "GROUPS", "MISSING", "NOTATIONS", "PROFILE", "TESTS", "WORDS", "YEAR",
+    "CHAPTER_TEXTS", "FILTERS", "GROUPS", "MISSING", "NOTATIONS", "PROFILE", "RULES", "TESTS", "WORDS", "YEAR",
     "Notation", "Setting", "markdown",
 ]  # fmt: skip
 
@@ -41,7 +41,7 @@ class Setting:
 _ABOUT_VALUE = (
     "Angka yang jenisnya mengikuti satuan: `%` dibaca sebagai persen; `nilai`, `skor`, `indeks`, `poin`, `predikat` "
     "sebagai indeks; `rasio` sebagai rasio; `peringkat` sebagai peringkat; `rupiah` sebagai uang; satuan lain sebagai "
-    "cacahan. Target boleh berupa rentang."
+    "cacahan. Rentang hanya untuk target."
 )
 
 #: By column kind; the examples are read by the real reader in the tests.
@@ -55,15 +55,14 @@ NOTATIONS: Mapping[str, Notation] = {
     ),
     "bulat": Notation("Bilangan bulat tanpa pemisah dan tanpa satuan.", (("3", "3"),)),
     "uang": Notation(
-        "Rupiah. Titik atau koma di depan tiga angka dibaca sebagai pemisah ribuan.",
+        "Rupiah, tidak negatif. Titik atau koma di depan tiga angka dibaca sebagai pemisah ribuan.",
         (
             ("Rp. 5. 840.935.330,00", "5.840.935.330"), ("Rp.     75.009.081", "75.009.081"),
             ("22.275.313.470,-", "22.275.313.470"), ("6,318,563,994", "6.318.563.994"), ("1,2 miliar", "1.200.000.000"),
-            ("(1.250)", "-1.250"),
         ),
     ),
     "jumlah": Notation(
-        "Cacahan; satuan boleh ditulis di belakangnya.",
+        "Cacahan, tidak negatif; satuan boleh ditulis di belakangnya.",
         (("1.115", "1.115"), ("80 Unit Usaha", "80"), ("26 orang/bulan", "26"), ("2,5 juta", "2.500.000"), ("0", "0")),
     ),
     "persen": Notation(
@@ -112,15 +111,15 @@ PROFILE: Sequence[Setting] = (
     Setting("capaian.rumus_turun", "Rumus indikator berarah turun: `2T-R` atau `T/R`, satu bagi laporan", "2T-R"),
     Setting("rata_rata.batas_atas", "Batas capaian saat dirata-ratakan, dalam persen", "120"),
     Setting("efisiensi.ambang", "Ambang selisih capaian dan serapan, dalam poin", "5"),
-    Setting("efisiensi.metode", "Nama cara menghitung; laporan selalu memakai selisih", read=False),
+    Setting("efisiensi.metode", "Cara menghitung efisiensi; satu-satunya pilihan kini `selisih`", "selisih"),
     Setting("efisiensi.sumber", "Asal cara menghitung", read=False),
     Setting("serapan.perlu_penjelasan", "Serapan di bawah batas ini (persen) “perlu penjelasan”", "50"),
 )
 
 #: tahun.toml, in the folder of each fiscal year.
 YEAR: Sequence[Setting] = (
-    Setting("tahun", "Tahun anggaran, sama dengan nama foldernya", read=False),
-    Setting("keadaan", "`final`, atau `rencana` bila baru ada target: realisasi menjadi “belum dinilai”", "final"),
+    Setting("tahun", "Tahun anggaran; harus sama dengan nama foldernya", "nama folder"),
+    Setting("keadaan", "`final`, `sementara`, atau `rencana` (baru ada target: realisasi “belum dinilai”)", "final"),
     Setting("tanggal_laporan", "Tanggal penandatanganan laporan, mis. 28 Februari 2025", "(tanggal belum diisi)"),
     Setting("keterangan", "Catatan tentang keadaan data tahun itu", read=False),
     Setting("situs_data", "Situs tempat data diumumkan", read=False),
@@ -130,6 +129,18 @@ YEAR: Sequence[Setting] = (
     Setting("capaian_tanggal.pegawai", "Tanggal keadaan data pegawai", read=False),
     Setting("capaian_tanggal.sarana", "Tanggal keadaan data sarana", read=False),
 )
+
+#: What rows must keep to, by the function of `rules` that checks it.
+RULES: Mapping[str, str] = {
+    "_keys": "Kunci tidak boleh berulang dalam satu tabel.",
+    "_references": "Kode yang dirujuk harus ada di tabelnya, bila tabel itu ada.",
+    "_trees": "Induk tidak boleh berputar ke dirinya sendiri, dan tingkatnya harus di atas tingkat rinciannya.",
+    "_money_at_leaves": "Uang hanya diketik pada rincian terbawah; induk dijumlahkan.",
+    "_typed_once": "Angka tidak diketik bila variabel, rincian, atau pembilang sudah memberikannya.",
+    "_indicators": "Banyak desimal indikator 0 sampai 6.",
+    "_targets": "Target berupa rentang bila, dan hanya bila, arah indikatornya rentang.",
+    "_scores": "Nilai komponen AKIP tidak boleh di atas bobotnya.",
+}
 
 #: Names that stand alone in a narrative.
 WORDS: Mapping[str, str] = {
@@ -195,7 +206,8 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     "pegawai": {"pns": "PNS", "pppk": "PPPK", "kontrak": "Tenaga kontrak", "semua": "Semua pegawai"},
     "akip": {
         "nilai": "Nilai", "predikat": "Predikat menurut skala", "tahun": "Tahun kinerja yang dinilai",
-        "terbit": "Tanggal terbit LHE", "nomor": "Nomor LHE", "penerbit": "Penerbit LHE",
+        "terbit": "`terbit 27 Maret 2024`, atau bahwa tanggalnya belum diketahui",
+        "nomor": "Nomor LHE", "penerbit": "Penerbit LHE",
     },
     "renstra": {"awal": "Tahun pertama", "akhir": "Tahun terakhir"},
     "tugas": {"pokok": "Tugas pokok", "fungsi": "Daftar fungsi"},
@@ -233,8 +245,9 @@ _HEAD = """\
 Dibuat dari `lakip_lib/schema.py` dan `lakip_lib/dictionary.py` dengan `make docs`; jangan disunting langsung.
 
 Tabel sumber berada di `data/raw/` dan tidak pernah diubah oleh program. Berkas CSV boleh memakai koma, titik koma, atau
-tab, dengan atau tanpa BOM. Baris pertama memuat nama kolom; urutan kolom bebas; kolom yang tidak wajib boleh tidak ada.
-Setiap fakta diketik satu kali. Jumlah, persentase yang punya cacahan, capaian, dan predikat tidak diketik: dihitung.
+tab, dengan huruf UTF-8 (dengan atau tanpa BOM), UTF-16, atau Windows-1252. Baris pertama memuat nama kolom; urutan
+kolom bebas; kolom yang tidak wajib boleh tidak ada. Setiap fakta diketik satu kali. Jumlah, persentase yang punya
+cacahan, capaian, dan predikat tidak diketik: dihitung.
 
 Tabel yang tidak wajib boleh tidak ada. Laporan lalu menampilkan “Data belum tersedia: …” di tempatnya."""
 
@@ -246,23 +259,28 @@ menentukan: uang, jumlah, dan peringkat membacanya sebagai ribuan; persen dan in
 lain pada kolom itu yang menentukan; bila belum pasti juga, program berhenti dan menyebut berkas, baris, dan kolomnya.
 Teks yang diketik selalu disimpan di samping angka yang dibaca."""
 
+_RULES = """\
+## Aturan antarbaris
+
+Semua pelanggaran dilaporkan sekaligus, dengan berkas, baris, kolom, isi sel, dan saran."""
+
 _DECISIONS = """\
 ## Aturan keputusan.csv
 
 Satu baris mencatat satu keputusan orang atas data yang meragukan. Program menerapkannya dan laporan menampilkannya
 dalam lampiran.
 
-- **koreksi** mengganti isi sel dengan `nilai`. Isi `kunci`, `kolom`, `semula`, dan `nilai`. Koreksi berlaku bagi sel
-  itu dalam laporan tahun mana pun.
+- **koreksi** mengganti isi sel dengan `nilai`, mulai laporan tahun `tahun`. Isi `kunci`, `kolom`, `semula`, dan
+  `nilai`. Satu sel hanya boleh punya satu koreksi.
 - **asumsi** mencatat cara membaca data; isi sel tetap dipakai.
 - **abaikan** mencatat angka lain yang ditolak (`ditolak`); isi sel tetap dipakai.
-- `kunci` menunjuk baris: `kolom=isi`, beberapa syarat dipisah titik koma (`tahun_dinilai=2023;komponen=…`).
+- `kunci` menunjuk satu baris: `kolom=isi`, beberapa syarat dipisah titik koma (`tahun_dinilai=2023;komponen=…`).
 - `semula` adalah isi sel ketika keputusan dibuat. Bila sel itu kini berisi lain, program berhenti: tinjau ulang
   keputusannya, lalu perbarui `semula` atau hapus barisnya.
 - Bila `kunci` dan `kolom` diisi tetapi tidak menemui sel dalam berkas yang ada, program berhenti. Keputusan tanpa
   `kunci` hanya dicatat.
-- `tahun` adalah tahun laporan pertama yang menampilkan keputusan. Keputusan tentang berkas dalam folder tahun hanya
-  ditampilkan dalam laporan tahun itu."""
+- `tahun` adalah tahun laporan pertama yang memakai dan menampilkan keputusan. Keputusan tentang berkas dalam folder
+  tahun hanya ditampilkan dalam laporan tahun itu."""
 
 _NARRATIVES = """\
 ## Narasi
@@ -287,6 +305,7 @@ def _tables() -> Iterator[str]:
 
 
 def _rules() -> Iterator[str]:
+    yield from (_RULES, "\n".join(f"- {about}" for about in RULES.values()))
     yield from (_DECISIONS, "## profil.toml", _settings(PROFILE))
     yield "## tahun.toml\n\nSatu berkas per tahun anggaran. Tanpa berkas ini laporan tahun itu tidak dapat dibuat."
     yield _settings(YEAR)
@@ -329,18 +348,19 @@ def _notations() -> Iterator[str]:
 def _table(table: schema.Table) -> str:
     required = _yes(table.required) or "tidak"
     facts = f"Berkas: `{_place(table)}` · Kunci: {_codes(table.key)} · Wajib: {required}"
-    columns = _rows(("Kolom", "Jenis", "Wajib", "Keterangan"), map(_column, table.columns))
+    columns = _rows(("Kolom", "Jenis", "Wajib", "Keterangan"), (_column(table, column) for column in table.columns))
     return f"### {table.name}\n\n{table.about}.\n\n{facts}\n\n{columns}"
 
 
-def _column(column: schema.Column) -> tuple[str, str, str, str]:
+def _column(table: schema.Table, column: schema.Column) -> tuple[str, str, str, str]:
     about = [column.about]
     if column.choices:
         about.append(f"Pilihan: {_codes(column.choices)}")
     if column.refers:
-        table, _, name = column.refers.partition(".")
-        extra = f" atau `{schema.RESERVED_VARIABLE}` (nilai AKIP)" if table == "variabel" else ""
-        about.append(f"Merujuk ke kolom `{name}` pada {table}.csv{extra}")
+        target, _, name = column.refers.partition(".")
+        reserved = (table.name, column.name) == ("indikator", "pembilang")
+        extra = f", atau `{schema.RESERVED_VARIABLE}`: nilai AKIP" if reserved else ""
+        about.append(f"Merujuk ke kolom `{name}` pada {target}.csv{extra}")
     if column.unit_of:
         about.append(f"Satuan mengikuti `satuan` baris {column.unit_of}.csv yang dirujuk")
     return f"`{column.name}`", column.kind, _yes(column.required), ". ".join(about)

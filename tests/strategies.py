@@ -101,10 +101,10 @@ def program_trees(draw: st.DrawFn) -> tuple[Tree, dict[str, tuple[int | None, in
     return draw(st.permutations(tree)), money
 
 
-def write_table(path: Path, rows: Sequence[Mapping[str, object]]) -> None:
-    """Write rows as CSV with the columns of the first one."""
+def write_table(path: Path, rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) -> None:
+    """Write rows as CSV with these columns, or those of the first row."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(rows[0]), restval="", lineterminator="\n")
+    writer = csv.DictWriter(out, columns or list(rows[0]), restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import subprocess
@@ -15,7 +16,7 @@ from typing import Any, get_args
 import jinja2
 import pytest
 
-from lakip_lib import dictionary, numerals, schema
+from lakip_lib import dictionary, numerals, rules, schema
 from lakip_lib.clean import kind_of_unit
 from lakip_lib.numerals import Kind
 from lakip_lib.office import Office
@@ -31,7 +32,8 @@ KINDS = {"uang": Kind.UANG, "jumlah": Kind.JUMLAH, "persen": Kind.PERSEN}
 ASKED = (
     r'\.setting\(\s*"(\w+)",\s*"(\w+)"',
     r'profile(?:\.get\(|\[)"(\w+)"(?:[^)\n]*\)\.get\("(\w+)")?',
-    r'data\.year(?:\.get\(|\[)"(\w+)"(?:[^)\n]*\)\.get\("(\w+)")?',
+    r'\byear(?:\.get\(|\[)"(\w+)"(?:[^)\n]*\)\.get\("(\w+)")?',
+    r'self\._(?:one_of|number)\(\s*"(\w+)",\s*"(\w+)"',
 )
 
 
@@ -145,6 +147,12 @@ def test_settings_of_the_office_are_documented() -> None:
     for file, settings in files.items():
         found = flat(tomllib.loads((raw / file).read_text(encoding="utf-8")))
         assert found <= {s.name for s in settings}, file
+
+
+def test_rules() -> None:
+    """The rules over rows are those that cleaning checks."""
+    code = inspect.getsource(rules.broken)
+    assert set(re.findall(r"\b_[a-z_]+\b", code)) == set(dictionary.RULES)
 
 
 def test_names_of_narratives(office: Office) -> None:

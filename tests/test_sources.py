@@ -1,4 +1,4 @@
-"""Source files are read as any spreadsheet saves them, cell by cell as typed, and refused aloud when they are damaged."""
+"""Source files are read as any spreadsheet saves them, cell by cell as typed, and refused aloud when damaged."""
 
 from __future__ import annotations
 
@@ -87,8 +87,13 @@ def test_blank_rows_above_the_header(office: Path) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Kode,NAMA,Satuan,Sumber Data", " kode , nama,satuan ,sumber  data", "kode,nama,satuan,sumber\u00a0data", "kode,nama,satuan,sumber_data,,"],
-)  # fmt: skip
+    [
+        "Kode,NAMA,Satuan,Sumber Data",
+        " kode , nama,satuan ,sumber  data",
+        "kode,nama,satuan,sumber\u00a0data",
+        "kode,nama,satuan,sumber_data,,",
+    ],
+)
 def test_headers_as_people_write_them(office: Path, header: str) -> None:
     """Case, blanks and empty columns at the end do not matter."""
     assert rows(office, f"{header}\nv_a,x,unit,y\n") == [(2, ["v_a", "x", "unit", "y"])]
@@ -126,9 +131,24 @@ def test_only_a_header(office: Path) -> None:
         ("kode,nama,satuan\na,x\ufffd,unit\n".encode(), 2, "", ""),
         (b"kode,nama,satuan\na," + b"x" * 1_000_001 + b",unit\n", 2, "", ""),
     ],
-    ids=["empty", "mark only", "separators", "no key", "twice", "unknown", "extra", "open quote", "quote", "nul", "no mark", "cut", "bytes",
-         "replacement", "endless"],
-)  # fmt: skip
+    ids=[
+        "empty",
+        "mark only",
+        "separators",
+        "no key",
+        "twice",
+        "unknown",
+        "extra",
+        "open quote",
+        "quote",
+        "nul",
+        "no mark",
+        "cut",
+        "bytes",
+        "replacement",
+        "endless",
+    ],
+)
 def test_damage_is_named(office: Path, data: bytes, row: int, column: str, typed: str) -> None:
     """A damaged file leaves a problem at its row and column that says what was expected and what to do."""
     _, problems = read(office, data)
@@ -244,8 +264,16 @@ def test_an_unfit_tahun_toml(office: Path, content: bytes, column: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "section", ['instansi = "Dinas"', "[[tugas]]", 'dasar_hukum = "UU 1"', 'dasar_hukum = ["UU 1"]', "skala_capaian = 3", "efisiensi = []"]
-)  # fmt: skip
+    "section",
+    [
+        'instansi = "Dinas"',
+        "[[tugas]]",
+        'dasar_hukum = "UU 1"',
+        'dasar_hukum = ["UU 1"]',
+        "skala_capaian = 3",
+        "efisiensi = []",
+    ],
+)
 def test_a_profile_section_of_another_form(office: Path, section: str) -> None:
     """A section that is no section is a problem that names it."""
     (office / "data/raw/profil.toml").write_text(section + "\n")
@@ -286,7 +314,7 @@ def test_the_office_is_found_from_inside(office: Path, monkeypatch: pytest.Monke
 def test_no_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no office the message names the place."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(FileNotFoundError, match="profil.toml"):
+    with pytest.raises(FileNotFoundError, match=r"profil\.toml"):
         find_root()
     with pytest.raises(FileNotFoundError, match="bukan folder instansi"):
         find_root(tmp_path / "tidak-ada")

@@ -7,9 +7,11 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["ASCENT", "DESCENT", "FAMILY", "fonts", "lacks", "shortened", "width", "wrap"]
+__all__ = ["ASCENT", "DESCENT", "FAMILY", "STACK", "fonts", "lacks", "shortened", "width", "wrap"]
 
 FAMILY = "Source Sans Pro"
+#: What a drawing asks for: where the report's typeface is not at hand (JupyterLab), at least one of its kind.
+STACK = f"{FAMILY}, sans-serif"
 #: How far ink reaches above and below the baseline, as a share of the size.
 ASCENT, DESCENT = 0.74, 0.22
 

@@ -236,7 +236,7 @@ class Sheet:
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} {_n(height)}" '
             f'role="img" aria-label="{escape(alt)}" data-lebar-mm="{self.width_mm:g}" '
-            f'font-family="{_text.FAMILY}" font-size="{_n(BODY)}" fill="{INK}">'
+            f'font-family="{_text.STACK}" font-size="{_n(BODY)}" fill="{INK}">'
         )
         return Drawing(f"{head}{''.join(self._parts)}</svg>", alt, self.title)
 

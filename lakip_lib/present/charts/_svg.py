@@ -21,7 +21,7 @@ _SVG, _LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}hre
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _BLANK = re.compile(r"\s*([A-Za-z])\s*|\s+")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
-_ROOT = {"font-family": _text.FAMILY, "font-size": f"{BODY:g}", "fill": INK, "stroke-linejoin": "round"}
+_ROOT = {"font-family": _text.STACK, "font-size": f"{BODY:g}", "fill": INK, "stroke-linejoin": "round"}
 #: What an element without the attribute has anyway, from the root or by the standard.
 _USUAL = {
     "font-size": f"{BODY:g}", "text-anchor": "start", "stroke-linejoin": "round", "stroke-linecap": "butt",

@@ -25,7 +25,7 @@ __all__ = ["organisation"]
 
 _GAP = 10.0
 #: Columns of units beside each other before a second row begins, on a narrow and on a wide page.
-_NARROW_UNITS, _WIDE_UNITS = 4, 6
+_NARROW_UNITS, _WIDE_UNITS = 5, 6
 
 
 @gapped
