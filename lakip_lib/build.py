@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,12 +75,16 @@ def build(
             name = f"lakip-{target.name}"
             nbformat.write(whole, staging / f"{name}.ipynb")
             built.gaps = sum(o.data["text/html"].count('class="celah"') for c in whole.cells for o in c.get("outputs", ()))
-        for kind in formats:
+
+        def write(kind: str) -> None:
             with built.step(kind):
-                try:
-                    (staging / f"{name}.{kind}").write_bytes(_export(whole, kind))
-                except RuntimeError as error:
-                    raise BuildError([str(error)]) from None
+                (staging / f"{name}.{kind}").write_bytes(_export(whole, kind))
+
+        try:
+            with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:  # pandoc works beside us, in a process of its own
+                list(pool.map(write, reversed(formats)))
+        except RuntimeError as error:
+            raise BuildError([str(error)]) from None
         _publish(staging, target)
     built.files = [target / f"{name}.{kind}" for kind in formats]
     return built

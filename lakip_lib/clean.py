@@ -103,6 +103,8 @@ def clean(root: Path, fiscal_year: int) -> Cleaned:
     series = {name: tuple(r for r in rows if not _later(name, r, fiscal_year)) for name, rows in tables.items()}
     if problems := [*sources.problems, *work.problems, *rules.broken(tables, series)]:
         raise DataError(problems)
+    if sources.year.get("keadaan") != "rencana":
+        work.warnings += rules.half_filled(series)
     seen = {(r.file, r.number) for rows in series.values() for r in rows}
     return Cleaned(
         root, fiscal_year, sources.profile, sources.year, sources.period, sources.period_years, series,
@@ -238,7 +240,7 @@ class _Cleaning:
             case "teks" | "kode":
                 return text
             case "pilihan":
-                return self._choice(table, raw, column, text)
+                return self._choice(table, raw, column, cell)
             case "tahun":
                 return numerals.parse_year(cell.read) if text else None
             case "tanggal":
@@ -248,12 +250,14 @@ class _Cleaning:
             case _:
                 return self._number(table, raw, column, cell, hint)
 
-    def _choice(self, table: RawTable, raw: RawRow, column: schema.Column, text: str) -> str:
+    def _choice(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell) -> str:
+        text = " ".join(cell.read.split())
         for choice in column.choices:
             if choice.casefold() == text.casefold():
                 return choice
         if text:
-            self._add(table.file, raw.number, column.name, text, f"salah satu dari: {', '.join(column.choices)}", nearest(text, column.choices))
+            todo = nearest(text, column.choices) or "Pilih salah satunya."
+            self._add(table.file, raw.number, column.name, cell.read, f"salah satu dari: {', '.join(column.choices)}", todo)
         return ""
 
     def _number(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Any) -> Quantity | Span:

@@ -11,7 +11,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from lakip_lib.build import Built
@@ -30,12 +30,41 @@ def main(arguments: list[str] | None = None) -> int:
     return options.run(options)
 
 
+class _Parser(argparse.ArgumentParser):
+    """argparse in Indonesian."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings, add_help=False, formatter_class=_Help)
+        self._optionals.title = "pilihan"
+        self.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+
+    def error(self, message: str) -> NoReturn:
+        for english, indonesian in _PHRASES:
+            message = message.replace(english, indonesian)
+        self.exit(_USAGE, f"{self.format_usage()}lakip: {message}. Lihat lakip --help.\n")
+
+
+class _Help(argparse.HelpFormatter):
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "pemakaian: " if prefix is None else prefix)
+
+
+#: What argparse says when arguments are wrong.
+_PHRASES = (
+    ("the following arguments are required:", "harus disebut:"),
+    ("unrecognized arguments:", "tidak dikenal:"),
+    ("expected one argument", "perlu satu nilai"),
+    ("invalid int value:", "bukan bilangan bulat:"),
+    ("invalid choice:", "tidak dikenal:"),
+    ("(choose from", "(pilih dari"),
+    ("argument ", ""),
+)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="lakip", description="Laporan kinerja instansi pemerintah (LAKIP) dari tabel sumber.", add_help=False)
-    parser.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+    parser = _Parser(prog="lakip", description="Laporan kinerja instansi pemerintah (LAKIP) dari tabel sumber.")
     commands = parser.add_subparsers(title="perintah", required=True, metavar="PERINTAH")
-    make = commands.add_parser("build", help="buat laporan satu tahun anggaran", description="Buat laporan satu tahun anggaran.", add_help=False)
-    make.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+    make = commands.add_parser("build", help="buat laporan satu tahun anggaran", description="Buat laporan satu tahun anggaran.")
     make.add_argument("--year", type=int, required=True, metavar="TAHUN", help="tahun anggaran, mis. 2024")
     make.add_argument("--root", default="", metavar="FOLDER", help="folder instansi; bawaan: dicari dari folder kerja ke atas")
     make.add_argument("--to", default="html,pdf", metavar="BENTUK", help="bentuk laporan, dipisah koma: html,pdf")
@@ -108,6 +137,7 @@ def _chapters(root: Path) -> list[Path]:
 def _info(office: Office) -> dict[str, str]:
     return {
         "judul": f"Laporan Akuntabilitas Kinerja Instansi Pemerintah Tahun {office.year}",
+        "judul_pendek": f"LAKIP {office.year}",
         "instansi": office.name,
         "wilayah": office.region,
         "tahun": str(office.year),

@@ -92,10 +92,8 @@ _SIGNATORY = (
 #: profil.toml, at the root of data/raw.
 PROFILE: Sequence[Setting] = (
     Setting("instansi.nama", "Nama lengkap perangkat daerah; wajib"),
-    Setting("instansi.nama_pendek", "Nama pendek", read=False),
     Setting("instansi.wilayah", "Nama daerah, mis. Kota …; wajib"),
     Setting("instansi.kepala_daerah", "Sebutan kepala daerah", "kepala daerah"),
-    Setting("instansi.urusan", "Urusan pemerintahan yang dilaksanakan", read=False),
     Setting("dasar_hukum", "Daftar `[[dasar_hukum]]` dengan `nama` dan `tentang`; yang pertama tentang organisasi"),
     Setting("tugas.pokok", "Rumusan tugas pokok", "belum diisi"),
     Setting("tugas.fungsi", "Daftar fungsi", "kosong"),
@@ -111,8 +109,8 @@ PROFILE: Sequence[Setting] = (
     Setting("capaian.rumus_turun", "Rumus indikator berarah turun: `2T-R` atau `T/R`, satu bagi laporan", "2T-R"),
     Setting("rata_rata.batas_atas", "Batas capaian saat dirata-ratakan, dalam persen", "120"),
     Setting("efisiensi.ambang", "Ambang selisih capaian dan serapan, dalam poin", "5"),
-    Setting("efisiensi.metode", "Cara menghitung efisiensi; satu-satunya pilihan kini `selisih`", "selisih"),
-    Setting("efisiensi.sumber", "Asal cara menghitung", read=False),
+    Setting("efisiensi.metode", "Cara menghitung efisiensi: `selisih`, `rasio`, `pmk249`, atau `pmk22`", "selisih"),
+    Setting("efisiensi.sumber", "Asal cara menghitung"),
     Setting("serapan.perlu_penjelasan", "Serapan di bawah batas ini (persen) “perlu penjelasan”", "50"),
 )
 
@@ -122,12 +120,10 @@ YEAR: Sequence[Setting] = (
     Setting("keadaan", "`final`, `sementara`, atau `rencana` (baru ada target: realisasi “belum dinilai”)", "final"),
     Setting("tanggal_laporan", "Tanggal penandatanganan laporan, mis. 28 Februari 2025", "(tanggal belum diisi)"),
     Setting("keterangan", "Catatan tentang keadaan data tahun itu", read=False),
-    Setting("situs_data", "Situs tempat data diumumkan", read=False),
     Setting("lhe.nomor", "Nomor Laporan Hasil Evaluasi yang terbit pada tahun itu", "nomor belum diketahui"),
-    Setting("lhe.tanggal", "Tanggal LHE (tanggal yang dihitung: evaluasi_akip.csv)", read=False),
     Setting("lhe.penerbit", "Penerbit LHE", "inspektorat"),
-    Setting("capaian_tanggal.pegawai", "Tanggal keadaan data pegawai", read=False),
-    Setting("capaian_tanggal.sarana", "Tanggal keadaan data sarana", read=False),
+    Setting("posisi.pegawai", "Tanggal keadaan data pegawai, pada judul tabel", "tahun saja"),
+    Setting("posisi.sarana", "Tanggal keadaan data sarana, pada judul tabel", "tahun saja"),
 )
 
 #: What rows must keep to, by the function of `rules` that checks it.

@@ -100,6 +100,7 @@ class Quantity:
     def cells(self) -> Iterator[Cell]:
         """All source cells below, each once, in order of first use."""
         seen: set[Cell] = set()
+        met: set[int] = set()  # an input that is shared is gone through once
         stack: list[Quantity | Cell] = [self]
         while stack:
             item = stack.pop()
@@ -107,7 +108,8 @@ class Quantity:
                 if item not in seen:
                     seen.add(item)
                     yield item
-            else:
+            elif id(item) not in met:
+                met.add(id(item))
                 stack.extend(reversed(item.inputs))
 
     # -- faces ------------------------------------------------------------------------------------------------------------

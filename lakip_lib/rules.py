@@ -1,6 +1,7 @@
 """Rules over the rows of the source tables: keys, references, trees, and what may not be typed twice.
 
-Each rule yields one `Problem` per place; `broken` asks all of them.
+Each rule yields one `Problem` per place; `broken` asks all of them.  `half_filled` finds what a report can be made with,
+but not be right without.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from lakip_lib.quantity import Quantity, Span
 if TYPE_CHECKING:
     from lakip_lib.clean import Row
 
-__all__ = ["DECIMALS", "broken"]
+__all__ = ["DECIMALS", "broken", "half_filled"]
 
 Tables = Mapping[str, "Sequence[Row]"]
 
@@ -137,6 +138,15 @@ def _scores(series: Tables) -> Iterator[Problem]:
         score, weight = row["nilai"], row["bobot"]
         if _known(score) and _known(weight) and score.value > weight.value:
             yield _at(row, "nilai", f"paling banyak bobotnya, {weight}", "Periksa bobot tahun itu.")
+
+
+def half_filled(series: Tables) -> Iterator[Problem]:
+    """Money that is typed on one side only: sums above it leave it out on the other."""
+    for row in series.get("anggaran", ()):
+        budget = _known(row["pagu_perubahan"]) or _known(row["pagu"])
+        if budget != _known(row["realisasi"]):
+            column, other = ("realisasi", "pagu") if budget else ("pagu", "realisasi")
+            yield _at(row, column, f"terisi, karena {other} terisi", "Jumlah dan serapan di atasnya tidak lengkap tanpa angka ini.")
 
 
 def _known(value: object) -> bool:

@@ -129,7 +129,7 @@ class Sources:
         except numerals.NumeralError as error:
             self._problem(file, 0, "tanggal_laporan", date, error.expected, error.hint)
         if (state := year.get("keadaan", STATES[0])) not in STATES:
-            self._problem(file, 0, "keadaan", state, f"salah satu dari: {', '.join(STATES)}", nearest(state, STATES))
+            self._problem(file, 0, "keadaan", state, f"salah satu dari: {', '.join(STATES)}", nearest(state, STATES) or "Pilih salah satunya.")
         return year
 
     def _toml(self, file: str, forms: Mapping[str, type]) -> dict[str, Any]:

@@ -173,7 +173,7 @@ def test_text_is_text_in_the_typeface_and_large_enough(drawn: dict[str, Drawing]
     """All text is set in the report's typeface, in glyphs that it has, at 8 points or more, and carries the title."""
     for name, drawing in drawn.items():
         root = ET.fromstring(drawing.svg)  # noqa: S314
-        assert root.get("font-family") == _text.FAMILY
+        assert root.get("font-family") == _text.STACK
         texts = list(root.iter(f"{SVG}text"))
         assert all(
             float(t.get("font-size", root.get("font-size"))) >= 8 and "font-family" not in t.attrib for t in texts

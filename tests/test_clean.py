@@ -307,7 +307,7 @@ def test_one_broken_rule_is_one_problem(
     expected = (file, 2, column) if column else ("renstra-2020-2024/target.csv", 2, "target")
     assert places(found) == [expected]
     assert found[0].typed == typed
-    assert found[0].todo or "salah satu dari" in found[0].expected
+    assert found[0].todo
 
 
 def test_a_reference_into_a_table_the_office_does_not_have_is_a_gap(office: Path) -> None:
@@ -398,6 +398,24 @@ def test_a_score_is_not_above_its_weight(office: Path, score: str, sound: bool) 
     rows = [{"tahun_dinilai": 2021, "tanggal_terbit": "", "komponen": "Perencanaan", "bobot": "30%", "nilai": score}]
     found = put(office, "evaluasi_akip.csv", rows)
     assert isinstance(found, Cleaned) if sound else places(found) == [("evaluasi_akip.csv", 2, "nilai")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"pagu": "5", "realisasi": ""}, "realisasi"),
+        ({"pagu": "-", "pagu_perubahan": "5", "realisasi": "-"}, "realisasi"),
+        ({"pagu": "", "realisasi": "5"}, "pagu"),
+        ({"pagu": "5", "realisasi": "0"}, None),
+        ({"pagu": "Tidak dianggarkan", "realisasi": ""}, None),
+    ],
+)
+def test_half_filled_money_is_a_warning(office: Path, cells: Mapping[str, str], column: str | None) -> None:
+    """Money with one side missing makes sums incomplete: that is said, but not in a plan, where nothing is spent yet."""
+    found = put(office, "2022/anggaran.csv", [{"kode": "1.1.1", **cells}]).warnings
+    assert [(w.file, w.row, w.column) for w in found] == ([("2022/anggaran.csv", 2, column)] if column else [])
+    (office / "data/raw/2022/tahun.toml").write_text('keadaan = "rencana"\n')
+    assert not clean(office, 2022).warnings
 
 
 # -- decisions -----------------------------------------------------------------------------------------------

@@ -50,6 +50,14 @@ def test_cells_come_in_order_of_use(a: Quantity, b: Quantity) -> None:
     assert list(both.cells()) == list(dict.fromkeys([*a.inputs, *b.inputs]))
 
 
+def test_shared_inputs_cost_nothing() -> None:
+    """Sixty levels that each use the one below twice are gone through at once."""
+    q = Quantity.read(Decimal(1), Kind.JUMLAH, CELL, decimals=0)
+    for _ in range(60):
+        q = Quantity.computed(Decimal(1), Kind.JUMLAH, "{0} + {1}", (q, q), decimals=0)
+    assert list(q.cells()) == [CELL]
+
+
 @FIXED
 @given(decimals(-10_000, 10_000, 6), kinds, st.integers(0, 4))
 def test_official_rounds_half_up_and_keeps_the_rest(value: Decimal, kind: Kind, places: int) -> None:

@@ -15,6 +15,7 @@ from lakip_lib.measures.achievement import (
 from lakip_lib.measures.budget import (
     absorption,
     efficiency_gap,
+    efficiency_margin,
     efficiency_pmk22,
     efficiency_pmk249,
     efficiency_ratio,
@@ -33,6 +34,7 @@ __all__ = [
     "achievement",
     "difference",
     "efficiency_gap",
+    "efficiency_margin",
     "efficiency_pmk22",
     "efficiency_pmk249",
     "efficiency_ratio",

@@ -43,7 +43,7 @@ def achievement(
     rentang (T is a `Span` a..b): R above b is measured as turun against b, R below a as naik against a, inside is 100.
     A zero target is never divided by: turun with R = 0 is 100, everything else cannot be computed.  Nor can anything be
     against a negative target, or in direction rentang against a single number: the formulas say nothing there.
-    Source: PermenPANRB 53/2014 and practice, see docs/methodology.md.
+    Source: PermenPANRB 53/2014 and practice, see docs/metodologi.md.
     """
     if isinstance(target, Span):
         return _against_range(realised, target, lower=lower, name=name)

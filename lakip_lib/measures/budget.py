@@ -12,6 +12,7 @@ from lakip_lib.quantity import Kind, Quantity
 __all__ = [
     "absorption",
     "efficiency_gap",
+    "efficiency_margin",
     "efficiency_pmk22",
     "efficiency_pmk249",
     "efficiency_ratio",
@@ -87,6 +88,14 @@ def efficiency_ratio(achieved: Quantity, absorbed: Quantity, *, name: str = "ras
     return Quantity.computed(value, Kind.RASIO, "{0} / {1}", (achieved, absorbed), decimals=HUNDRED_DECIMALS, name=name)
 
 
+def efficiency_margin(efficiency: Quantity) -> Quantity:
+    """What a verdict compares with its threshold: the efficiency itself, or for a ratio ``(ratio - 1) × 100``, in points."""
+    if efficiency.kind is not Kind.RASIO or not efficiency.known:
+        return efficiency
+    value = (efficiency.value - 1) * _HUNDRED
+    return Quantity.computed(value, Kind.POIN, "({0} - 1) × 100", (efficiency,), decimals=HUNDRED_DECIMALS, unit="poin", name=efficiency.name)
+
+
 def efficiency_pmk249(outputs: Sequence[tuple[Quantity, Quantity, Quantity, Quantity]], *, name: str = "efisiensi") -> Quantity:
     """``E = mean(1 - (RAK / RVK) / (PAK / TVK)) × 100`` over outputs (PAK, RAK, TVK, RVK), in percent.
 
@@ -124,6 +133,7 @@ def efficiency_score(efficiency: Quantity, *, name: str = "nilai efisiensi") -> 
     """``NE = 50 + E / 20 × 50`` with E limited to -20..20, so that 0 <= NE <= 100.  Source: PMK 249/2011, PMK 22/2021."""
     if absent := first_missing(Kind.INDEKS, name, (efficiency,), unit=""):
         return absent
+    efficiency = efficiency.official()
     limited = max(-_LIMIT, min(_LIMIT, efficiency.value))
     formula = "50 + {0} / 20 × 50" if limited == efficiency.value else f"50 + {limited} / 20 × 50 (E = {{0}} dibatasi ±20)"
     return Quantity.computed(50 + limited / 20 * 50, Kind.INDEKS, formula, (efficiency,), decimals=HUNDRED_DECIMALS, name=name)
@@ -137,7 +147,7 @@ def efficiency_verdict(
     Absorption below `explain_below` is "perlu penjelasan" whatever the gap; above `threshold` is "efisien", but never while
     the achievement is below 100; within the threshold "cukup efisien"; below it "tidak efisien".  All three are judged as
     shown, so that no verdict contradicts the figures beside it.
-    Source: the seed office's stated definition; the two exceptions are ours (docs/methodology.md).
+    Source: the seed office's stated definition; the two exceptions are ours (docs/metodologi.md).
     """
     if not gap.known:
         return f"belum dapat dinilai ({gap.missing})"

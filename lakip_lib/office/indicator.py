@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lakip_lib.clean import Row, kind_of_unit
-from lakip_lib.measures import achievement, difference, growth, ratio
+from lakip_lib.measures import achievement, difference, growth, ratio, yearly
 from lakip_lib.office.gaps import no_data
 from lakip_lib.office.renstra import Goal
 from lakip_lib.quantity import Kind, Quantity, Span
@@ -87,7 +88,7 @@ class Indicator:
         year = year or self._office.year
         name = f"realisasi {year}"
         if not self._numerator:
-            return self._missing(name, "indikator.csv tidak menyebut pembilang")
+            return self._from_quarters(year, name)
         numerator, denominator = self.numerator(year), self.denominator(year)
         if denominator is None:
             if not numerator.known:
@@ -165,6 +166,13 @@ class Indicator:
     def listed(self, table: str) -> Sequence[Row]:
         """The rows of `table` that name this indicator, none if the office has no such table."""
         return [r for r in self._office.data.tables.get(table, ()) if r["indikator"] == self.code]
+
+    def _from_quarters(self, year: int, name: str) -> Quantity:
+        """The year's value of an indicator that has no variables: from its quarters, which only the fiscal year knows."""
+        quarters = [r["realisasi"] for r in self.listed("triwulan")] if year == self.year else []
+        if not any(q.known for q in quarters):
+            return self._missing(name, self._office.why_missing(year))
+        return replace(yearly(quarters, self.method, name=name), decimals=self.decimals).official()
 
     # -- inside -------------------------------------------------------------------------------------------------------
 

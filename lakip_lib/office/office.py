@@ -11,11 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 from lakip_lib import schema
 from lakip_lib.clean import Cleaned, Row, clean, kind_of_unit
-from lakip_lib.measures import Scale, absorption, efficiency_gap, efficiency_verdict, mean_achievement, total
+from lakip_lib.measures import (
+    Scale,
+    absorption,
+    efficiency_gap,
+    efficiency_margin,
+    efficiency_pmk22,
+    efficiency_pmk249,
+    efficiency_ratio,
+    efficiency_verdict,
+    mean_achievement,
+    total,
+)
 from lakip_lib.office.evaluation import Evaluation, evaluations
 from lakip_lib.office.gaps import Gap, no_data, counted
 from lakip_lib.office.indicator import Indicator
-from lakip_lib.office.program import Program, program_tree
+from lakip_lib.office.program import Program, ProgramIndicator, program_tree
 from lakip_lib.office.renstra import Goal, plan_tree
 from lakip_lib.problems import DataError, Problem, nearest
 from lakip_lib.quantity import Kind, Quantity
@@ -89,6 +100,11 @@ class Office:
         if not isinstance(value, str if default is None else type(default)):
             raise _misfit(f"{section}.{key}", value, _FORMS[str if default is None else type(default)])
         return value
+
+    def as_of(self, what: str) -> str:
+        """When the data of `what` (pegawai, sarana) were taken: ``per 31 Desember 2024``, or the year if nobody says."""
+        date = self.data.year.get("posisi", {}).get(what, "")
+        return f"per {date}" if date else f"tahun {self.year}"
 
     def why_missing(self, year: int) -> str:
         """The reason for a realisation that no table holds: not yet assessed in a plan year, else not available."""
@@ -243,14 +259,36 @@ class Office:
         """Mean of the achievements, capped at `mean_cap`."""
         return mean_achievement([i.achievement() for i in self.indicators], cap=self.mean_cap)
 
+    @property
+    def efficiency_method(self) -> str:
+        """How efficiency is measured: selisih (the default), rasio, pmk249 or pmk22; see docs/metodologi.md."""
+        return self.profile.get("efisiensi", {}).get("metode", "selisih")
+
     def efficiency(self, indicator: Indicator) -> tuple[Quantity, Quantity, Quantity]:
-        """(achievement, absorption of its sasaran's programs, efficiency in points) of one indicator."""
+        """(achievement, absorption of its sasaran's programs, efficiency by the office's method) of one indicator.
+
+        The two methods of the Ministry of Finance measure the funded sub kegiatan below the sasaran; those without
+        volumes are left out.
+        """
         achieved, absorbed = indicator.achievement(), self.absorption(indicator.goal)
-        return achieved, absorbed, efficiency_gap(achieved, absorbed)
+        match self.efficiency_method:
+            case "rasio":
+                return achieved, absorbed, efficiency_ratio(achieved, absorbed)
+            case "pmk249":
+                return achieved, absorbed, efficiency_pmk249([(n.budget, n.spent, o.target, o.realised) for n, o in self._outputs(indicator)])
+            case "pmk22":
+                return achieved, absorbed, efficiency_pmk22([(n.budget, n.spent, o.achievement) for n, o in self._outputs(indicator)])
+            case _:
+                return achieved, absorbed, efficiency_gap(achieved, absorbed)
+
+    def _outputs(self, indicator: Indicator) -> list[tuple[Program, ProgramIndicator]]:
+        nodes = (n for p in self.programs_of(indicator.goal) for n in p.at("sub kegiatan") if n.funded)
+        return [(n, n.output) for n in nodes if n.output]
 
     def efficiency_verdict(self, indicator: Indicator) -> str:
         """The word for the efficiency of one indicator under the office's definition."""
-        achieved, absorbed, gap = self.efficiency(indicator)
+        achieved, absorbed, found = self.efficiency(indicator)
+        gap = efficiency_margin(found)
         return efficiency_verdict(gap, achieved, absorbed, threshold=self.efficiency_threshold, explain_below=self.explain_below)
 
     def effort(self, number: int) -> Quantity:

@@ -56,7 +56,7 @@ end
 local function content(out, blocks)
   if #blocks == 0 then return end
   if #blocks > 1 or (blocks[1].t ~= 'Plain' and blocks[1].t ~= 'Para') then
-    out[#out + 1] = raw('#none;' .. written(blocks))
+    out[#out + 1] = raw('#none;\n' .. written(blocks))
     return
   end
   local first = blocks[1].content[1]

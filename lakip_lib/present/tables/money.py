@@ -107,15 +107,25 @@ def efficiency(office: Office) -> Grid:
     for i in office.indicators:
         achieved, absorbed, gap = office.efficiency(i)
         lines.append(Line(i.code, (i.goal.text, i.name, achieved, absorbed, gap, office.efficiency_verdict(i))))
+    title, definition = _EFFICIENCY[office.efficiency_method]
     columns = (
         Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"), Column("capaian", "Capaian (%)", number=True),
-        Column("serapan", "Serapan (%)", number=True), Column("efisiensi", "Tingkat efisiensi (poin)", number=True),
-        Column("simpulan", "Simpulan"),
+        Column("serapan", "Serapan (%)", number=True), Column("efisiensi", title, number=True), Column("simpulan", "Simpulan"),
     )  # fmt: skip
+    limit = f"{office.efficiency_threshold:f}"
     note = (
-        f"Tingkat efisiensi = capaian dikurangi serapan. Lebih dari {office.efficiency_threshold:f} poin: efisien, asalkan capaian "
-        f"sedikitnya 100%; antara -{office.efficiency_threshold:f} dan {office.efficiency_threshold:f}: cukup efisien; selebihnya tidak efisien. "
-        f"Serapan di bawah {office.explain_below:f}% selalu perlu penjelasan."
+        f"{definition} Lebih dari {limit}: efisien, asalkan capaian sedikitnya 100%; antara -{limit} dan {limit}: cukup efisien; "
+        f"selebihnya tidak efisien. Serapan di bawah {office.explain_below:f}% selalu perlu penjelasan."
     )
+    if source := office.setting("efisiensi", "sumber", ""):
+        note += f" Sumber: {source}."
     return Grid(columns, tuple(lines), note=note, merge=("sasaran",), heads=2)
 
+
+#: Title of the column and definition, by the method that profil.toml names.
+_EFFICIENCY = {
+    "selisih": ("Tingkat efisiensi (poin)", "Tingkat efisiensi = capaian dikurangi serapan, dalam poin."),
+    "rasio": ("Rasio efisiensi", "Rasio efisiensi = capaian dibagi serapan; kelebihan di atas 1 dinyatakan dalam persen."),
+    "pmk249": ("Efisiensi (%)", "Efisiensi = rata-rata 1 - (RAK/RVK)/(PAK/TVK) seluruh keluaran, dalam persen (PMK 249/2011)."),
+    "pmk22": ("Efisiensi (%)", "Efisiensi = (jumlah PAK × CK - jumlah RAK) / jumlah PAK × CK, dalam persen (PMK 22/2021)."),
+}
