@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lakip_lib import schema
 from lakip_lib.problems import Problem, nearest
-from lakip_lib.quantity import Quantity, Span
+from lakip_lib.quantity import Kind, Quantity, Span
 
 if TYPE_CHECKING:
     from lakip_lib.clean import Row
@@ -27,7 +27,7 @@ _UNREADABLE = (None, "")
 
 def broken(tables: Tables, series: Tables) -> list[Problem]:
     """All broken rules; `series` are the rows that this fiscal year sees."""
-    rules = (_keys, _references, _trees, _money_at_leaves, _typed_once, _indicators, _targets)
+    rules = (_keys, _references, _trees, _money_at_leaves, _typed_once, _indicators, _targets, _quarters)
     return [*(problem for rule in rules for problem in rule(tables)), *_scores(series)]
 
 
@@ -130,6 +130,20 @@ def _targets(tables: Tables) -> Iterator[Problem]:
         if target is not None and target.known and arah and isinstance(target, Span) != (arah == "rentang"):
             expected = "rentang (contoh: 5 - 10)" if arah == "rentang" else "satu angka"
             yield _at(row, "target", expected, f"Arah indikator ini {arah} menurut indikator.csv: samakan.")
+
+
+def _quarters(tables: Tables) -> Iterator[Problem]:
+    """What the method of an indicator makes of its quarters makes sense: a level that stays agrees, no percent is summed."""
+    quarters = [r for r in tables.get("triwulan", ()) if _known(r["realisasi"])]
+    for row in tables.get("indikator", ()):
+        mine = [r for r in quarters if r["indikator"] == row["kode"]]
+        if row["metode"] == "tetap":
+            odd = [r for r in mine if r["realisasi"].value != mine[0]["realisasi"].value]
+            for r in odd:
+                yield _at(r, "realisasi", f"{mine[0]['realisasi']} seperti di baris {mine[0].number}, karena metodenya tetap", "Samakan.")
+        if row["metode"] == "jumlah" and not row["pembilang"] and any(r["realisasi"].kind is Kind.PERSEN for r in mine):
+            todo = "Persentase tidak dijumlahkan: pakai metode lain, atau sebut pembilang dan penyebutnya."
+            yield _at(row, "metode", "terakhir atau tetap untuk persentase tanpa pembilang", todo)
 
 
 def _scores(series: Tables) -> Iterator[Problem]:

@@ -28,7 +28,7 @@ _SECTIONS = (
     "instansi", "tugas", "penandatangan", "pereviu", "dokumen", "skala_capaian", "skala_akip", "capaian", "rata_rata", "efisiensi", "serapan",
 )  # fmt: skip
 _PROFILE_FORMS = {**dict.fromkeys(_SECTIONS, dict), "dasar_hukum": list}
-_YEAR_FORMS = {**dict.fromkeys(("keadaan", "tanggal_laporan", "keterangan", "situs_data"), str), "lhe": dict, "capaian_tanggal": dict}
+_YEAR_FORMS = {**dict.fromkeys(("keadaan", "tanggal_laporan", "keterangan", "situs_data"), str), "lhe": dict, "posisi": dict}
 _FORMS = {str: "teks di antara tanda kutip", dict: "bagian [{}]", list: "bagian [[{}]]"}
 _SEPARATORS = (",", ";", "\t")
 #: The longest cell that csv may hand us; longer ones are reported, not parsed.

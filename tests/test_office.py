@@ -435,7 +435,7 @@ def test_the_office_says_which_formula_counts_when_lower_is_better(tmp_path: Pat
 @pytest.mark.parametrize(
     ("cells", "values", "reason"),
     [
-        ({"pembilang": ""}, {}, "indikator.csv tidak menyebut pembilang"),
+        ({"pembilang": ""}, {}, "data belum tersedia"),
         ({"penyebut": "v_b"}, {"v_b": "0"}, "tidak dapat dihitung: penyebut nol"),
         ({"penyebut": "v_b"}, {"v_b": "n/a"}, "tidak tersedia"),
         ({}, {"v_a": "Belum dinilai"}, "belum dinilai"),
@@ -463,18 +463,78 @@ def test_quarters_come_in_order(tmp_path: Path) -> None:
     assert found == [("I", "2", "tanda strip"), ("II", "4", "0"), ("IV", "9", "3")]
 
 
+@pytest.mark.parametrize(
+    ("method", "year"), [("jumlah", "5"), ("terakhir", "0"), ("tetap", None)], ids=["jumlah", "terakhir", "tetap"]
+)
+def test_an_indicator_without_variables_is_made_of_its_quarters(tmp_path: Path, method: str, year: str | None) -> None:
+    """Sum, last filled quarter, or the one value that all have; the fiscal year only, whatever the order of rows."""
+    quarters = [("III", "0"), ("I", "5"), ("II", ""), ("IV", "")]
+    rows = [{"indikator": "a", "triwulan": q, "target": "", "realisasi": v} for q, v in quarters]
+    only = [indicator("a", pembilang="", metode=method)]
+    root = write_office(tmp_path, only, [("a", 5)], [("v_a", "unit", 3)], {"2022/triwulan.csv": rows})
+    if year is None:
+        with pytest.raises(DataError, match=r"2022/triwulan\.csv baris 3 kolom realisasi"):
+            Office(root, 2022)
+        return
+    a = Office(root, 2022).indicators[0]
+    assert str(a.realised()) == year
+    assert not a.realised(2021).known
+    assert {c.file for c in a.realised().cells()} == {"2022/triwulan.csv"}
+
+
+def test_a_percent_is_not_summed_over_quarters(tmp_path: Path) -> None:
+    """A percentage without counts and with method jumlah is refused at the indicator."""
+    rows = [{"indikator": "a", "triwulan": "I", "target": "", "realisasi": "5%"}]
+    only = [indicator("a", pembilang="", metode="jumlah", satuan="%")]
+    root = write_office(tmp_path, only, [("a", 5)], [("v_a", "unit", 3)], {"2022/triwulan.csv": rows})
+    with pytest.raises(DataError, match=r"indikator\.csv baris 2 kolom metode"):
+        Office(root, 2022)
+
+
+MONEY = [
+    {"kode": "1", "pagu": "1.000", "realisasi": "800", "keluaran": "x", "satuan": "orang", "target_keluaran": "10",
+     "realisasi_keluaran": "12"},
+    {"kode": "2", "pagu": "1.000", "realisasi": "500", "keluaran": "y", "satuan": "orang", "target_keluaran": "5 - 10",
+     "realisasi_keluaran": "7"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("method", "found", "verdict"),
+    [
+        ("selisih", "35,00", "efisien"),  # 100 - 1300 / 2000
+        ("rasio", "1,54", "efisien"),  # 100 / 65
+        ("pmk249", "33,33", "efisien"),  # 1 - (800 / 12) / (1000 / 10)
+        ("pmk22", "40,91", "efisien"),  # (1200 + 1000 - 1300) / 2200
+    ],
+)
+def test_the_office_says_how_efficiency_is_measured(tmp_path: Path, method: str, found: str, verdict: str) -> None:
+    """Each method of profil.toml gives its own figure; a range is no volume, but it has an achievement."""
+    tree = [{"kode": c, "induk": "", "tingkat": "sub kegiatan", "nama": c, "sasaran": "SA"} for c in "12"]
+    performance = [{"kode": "1", "indikator": "lain", "satuan": "%", "target": "50", "realisasi": "1"}]
+    tables = {"2022/program.csv": tree, "2022/anggaran.csv": MONEY, "2022/kinerja_program.csv": performance}
+    root = write_office(tmp_path, [indicator("a")], [("a", 3)], [("v_a", "unit", 3)], tables)
+    profile = root / "data/raw/profil.toml"
+    profile.write_text(profile.read_text(encoding="utf-8") + f'[efisiensi]\nmetode = "{method}"\n', encoding="utf-8")
+    office = Office(root, 2022)
+    office.check()
+    assert str(office.efficiency(office.indicators[0])[2]) == found
+    assert office.efficiency_verdict(office.indicators[0]) == verdict
+    assert [n.output.name for n in office.nodes("sub kegiatan")] == ["x", "y"]
+
+
 # -- conventions ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [
-        ('nama = "Dinas Koperasi dan UKM Kota Bandar Lampung"\nnama_pendek', "nama = 3\nnama_pendek", "instansi.nama"),
+        ('[instansi]\nnama = "Dinas Koperasi dan UKM Kota Bandar Lampung"', "[instansi]\nnama = 3", "instansi.nama"),
         ('wilayah = "Kota Bandar Lampung"\n', "", "instansi.wilayah"),
         ("batas_atas = 120", 'batas_atas = "120"', "rata_rata.batas_atas"),
         ("batas_atas = 120", "batas_atas = nan", "rata_rata.batas_atas"),
         ("ambang = 5", "ambang = true", "efisiensi.ambang"),
-        ('metode = "selisih"', 'metode = "pmk249"', "efisiensi.metode"),
+        ('metode = "selisih"', 'metode = "pmk 249"', "efisiensi.metode"),
         ("perlu_penjelasan = 50", "perlu_penjelasan = []", "serapan.perlu_penjelasan"),
         ("batas = 85, nama", 'batas = "tinggi", nama', "skala_capaian"),
         ("[skala_akip]", "[skala_lain]", "skala_akip"),

@@ -153,7 +153,7 @@ class Indicator:
     def quarters(self) -> list[tuple[str, Quantity | Span, Quantity]]:
         """(quarter, target, realisation); the fourth quarter's empty cells are the year's own figures."""
         found = []
-        for row in sorted(self.listed("triwulan"), key=lambda r: QUARTERS.index(r["triwulan"])):
+        for row in self._quarter_rows():
             target, realised = row["target"], row["realisasi"]
             if row["triwulan"] == "IV":
                 target = target if target.known else self.target()
@@ -167,9 +167,13 @@ class Indicator:
         """The rows of `table` that name this indicator, none if the office has no such table."""
         return [r for r in self._office.data.tables.get(table, ()) if r["indikator"] == self.code]
 
+    def _quarter_rows(self) -> list[Row]:
+        """Its rows of triwulan.csv in the order of the year."""
+        return sorted(self.listed("triwulan"), key=lambda r: QUARTERS.index(r["triwulan"]))
+
     def _from_quarters(self, year: int, name: str) -> Quantity:
         """The year's value of an indicator that has no variables: from its quarters, which only the fiscal year knows."""
-        quarters = [r["realisasi"] for r in self.listed("triwulan")] if year == self.year else []
+        quarters = [r["realisasi"] for r in self._quarter_rows()] if year == self.year else []
         if not any(q.known for q in quarters):
             return self._missing(name, self._office.why_missing(year))
         return replace(yearly(quarters, self.method, name=name), decimals=self.decimals).official()

@@ -29,7 +29,7 @@ from lakip_lib.office.indicator import Indicator
 from lakip_lib.office.program import Program, ProgramIndicator, program_tree
 from lakip_lib.office.renstra import Goal, plan_tree
 from lakip_lib.problems import DataError, Problem, nearest
-from lakip_lib.quantity import Kind, Quantity
+from lakip_lib.quantity import Kind, Quantity, Span
 from lakip_lib.sources import find_root
 
 if TYPE_CHECKING:
@@ -129,8 +129,8 @@ class Office:
 
     @property
     def efficiency_method(self) -> str:
-        """The definition of efficiency; only the difference between achievement and absorption is built in today."""
-        return self._one_of("efisiensi", "metode", ("selisih",))
+        """How efficiency is measured; see docs/metodologi.md."""
+        return self._one_of("efisiensi", "metode", ("selisih", "rasio", "pmk249", "pmk22"))
 
     @property
     def mean_cap(self) -> Decimal:
@@ -259,23 +259,19 @@ class Office:
         """Mean of the achievements, capped at `mean_cap`."""
         return mean_achievement([i.achievement() for i in self.indicators], cap=self.mean_cap)
 
-    @property
-    def efficiency_method(self) -> str:
-        """How efficiency is measured: selisih (the default), rasio, pmk249 or pmk22; see docs/metodologi.md."""
-        return self.profile.get("efisiensi", {}).get("metode", "selisih")
-
     def efficiency(self, indicator: Indicator) -> tuple[Quantity, Quantity, Quantity]:
         """(achievement, absorption of its sasaran's programs, efficiency by the office's method) of one indicator.
 
         The two methods of the Ministry of Finance measure the funded sub kegiatan below the sasaran; those without
-        volumes are left out.
+        volumes are left out; a range is no volume (PMK 249), but has an achievement (PMK 22).
         """
         achieved, absorbed = indicator.achievement(), self.absorption(indicator.goal)
         match self.efficiency_method:
             case "rasio":
                 return achieved, absorbed, efficiency_ratio(achieved, absorbed)
             case "pmk249":
-                return achieved, absorbed, efficiency_pmk249([(n.budget, n.spent, o.target, o.realised) for n, o in self._outputs(indicator)])
+                volumes = [(n, o) for n, o in self._outputs(indicator) if not isinstance(o.target, Span)]
+                return achieved, absorbed, efficiency_pmk249([(n.budget, n.spent, o.target, o.realised) for n, o in volumes])
             case "pmk22":
                 return achieved, absorbed, efficiency_pmk22([(n.budget, n.spent, o.achievement) for n, o in self._outputs(indicator)])
             case _:

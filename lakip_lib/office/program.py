@@ -93,7 +93,7 @@ class Program:
     @property
     def output(self) -> ProgramIndicator | None:
         """The output of a sub kegiatan, None where the table names none."""
-        return self.indicators[0] if self.money is not None and self.indicators else None
+        return self.indicators[-1] if self.money is not None and self.money["keluaran"] else None
 
 
 def program_tree(

@@ -1,0 +1,109 @@
+"""How the published 2024 report behaves in a real browser and as pages."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+Built = Callable[[int], Path]
+CHROMIUM = shutil.which("chromium")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs Debian's poppler-utils")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"])
+        yield browser
+        browser.close()
+
+
+@needs_chromium
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_sticks_out_and_nothing_is_asked_for(built: Built, browser: Browser, width: int) -> None:
+    """At desktop and phone width the page does not scroll sideways, asks for no other file, and logs no error."""
+    asked, errors = [], []
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.on("request", lambda r: asked.append(r.url))
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.goto((built(2024) / "lakip-2024.html").as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [u for u in asked if not u.startswith("data:")] == [page.url]
+    assert not errors
+    page.close()
+
+
+@needs_chromium
+def test_a_focused_number_shows_its_source(built: Built, browser: Browser) -> None:
+    """A number reached by keyboard shows formula and source cells within the window, without a script."""
+    context = browser.new_context(java_script_enabled=True, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto((built(2024) / "lakip-2024.html").as_uri())
+    number = page.locator("#tbl-capaian data.q").nth(2)
+    number.focus()
+    shown = page.evaluate("e => getComputedStyle(e, '::after').content", number.element_handle())
+    assert "22,65 / 20,34 × 100 = 111,36" in shown
+    assert "data_dasar.csv" in shown
+    context.close()
+
+
+@needs_chromium
+def test_no_text_of_a_drawing_is_cut(built: Built, browser: Browser) -> None:
+    """Every text of every drawing lies inside the drawing (its line box may reach over by the room for accents)."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((built(2024) / "lakip-2024.html").as_uri())
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.kanvas > svg')].flatMap(svg => {
+            const box = svg.getBoundingClientRect();
+            return [...svg.querySelectorAll('text')].filter(t => {
+                const b = t.getBoundingClientRect();
+                return b.width && (b.left < box.left - 2 || b.right > box.right + 2 || b.top < box.top - 6 || b.bottom > box.bottom + 6);
+            }).map(t => t.textContent);
+        })"""
+    )
+    assert page.locator(".kanvas > svg").count() > 20
+    assert not cut
+    page.close()
+
+
+@needs_poppler
+def test_every_page_holds_text_inside_its_margins(built: Built, tmp_path: Path) -> None:
+    """No PDF page is empty, and no word reaches over the edge of its page."""
+    target = tmp_path / "kata.html"
+    subprocess.run(["pdftotext", "-bbox", str(built(2024) / "lakip-2024.pdf"), str(target)], check=True)
+    pages = re.split(r"<page ", target.read_text(encoding="utf-8"))[1:]
+    assert len(pages) > 40
+    for number, page in enumerate(pages, 1):
+        wide, high = (float(v) for v in re.match(r'width="([\d.]+)" height="([\d.]+)"', page).groups())
+        words = re.findall(r'xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)<', page)
+        assert len(words) > 12, f"page {number} is nearly empty"
+        for left, top, right, bottom, word in words:
+            assert float(left) >= 20 and float(top) >= 10, (number, word)
+            assert float(right) <= wide - 20 and float(bottom) <= high - 10, (number, word)
+
+
+def test_pdf_has_title_language_bookmarks_and_tags(built: Built) -> None:
+    """The PDF names its title and language, is tagged, and its bookmarks hold every chapter and annex."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(built(2024) / "lakip-2024.pdf")
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "id"
+    assert root["/MarkInfo"]["/Marked"]
+    assert "2024" in reader.metadata.title
+    titles = " ".join(o.title for o in reader.outline if not isinstance(o, list))
+    for part in ("Pendahuluan", "Perencanaan Kinerja", "Akuntabilitas Kinerja", "Penutup", "Ikhtisar Eksekutif", "Sumber Data dan Keputusan"):
+        assert part in titles
