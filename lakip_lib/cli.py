@@ -10,6 +10,8 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -100,11 +102,19 @@ def _build(options: argparse.Namespace) -> int:
     from lakip_lib.build import BuildError, build
 
     say.line(f"{office.name}, tahun {options.year}")
+    chapters = _chapters(root)
     try:
-        built = build(
-            _chapters(root), {"fiscal_year": options.year, "root": ""}, _info(office), folder=root, target=root / "outputs" / str(options.year),
-            formats=formats, jobs=options.jobs, done=say.chapter,
-        )  # fmt: skip
+        with say.progress(len(chapters)):
+            built = build(
+                chapters,
+                {"fiscal_year": options.year, "root": ""},
+                _info(office),
+                folder=root,
+                target=root / "outputs" / str(options.year),
+                formats=formats,
+                jobs=options.jobs,
+                done=say.chapter,
+            )
     except BuildError as error:
         last = root / "outputs" / str(options.year)
         kept = f"Laporan terakhir di {_short(last)} tidak diubah." if last.exists() else "Tidak ada laporan yang ditulis."
@@ -155,18 +165,35 @@ def _short(path: Path) -> str:
 
 
 class _Voice:
-    """What the terminal hears: plain lines, or one JSON object at the end."""
+    """What the terminal hears: plain lines, with a progress bar where somebody watches, or one JSON object at the end."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet
+        self._ended: Callable[[], None] = lambda: None
 
     def line(self, text: str) -> None:
         if not self._quiet:
             print(text, flush=True)
 
+    @contextmanager
+    def progress(self, chapters: int) -> Iterator[None]:
+        """Show how many of the chapters have ended, on a terminal only."""
+        if self._quiet or not sys.stdout.isatty():
+            yield
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("  bab"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, transient=True) as bar:
+            task = bar.add_task("bab", total=chapters)
+            self._ended = lambda: bar.advance(task)
+            yield
+        self._ended = lambda: None
+
     def chapter(self, chapter: Chapter) -> None:
         state = "gagal" if chapter.failure else "selesai"
         self.line(f"  {chapter.file:<32} {state} {chapter.seconds:5.1f} s")
+        self._ended()
 
     def refuse(self, code: int, text: str, *, problems: list[str] | None = None) -> int:
         if self._quiet:
