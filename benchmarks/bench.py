@@ -110,7 +110,9 @@ def main(runs: int) -> None:
         for _ in range(runs):
             for name, commands in ways.items():
                 found[name].append(measure(commands(), root))
-    packages = ", ".join(f"{p} {version(p)}" for p in ("papermill", "nbconvert", "nbclient", "ipykernel", "pandas", "matplotlib"))
+    packages = ", ".join(
+        f"{p} {version(p)}" for p in ("papermill", "nbconvert", "nbclient", "ipykernel", "pandas", "matplotlib")
+    )
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores; {packages}; {runs} runs each, in turn\n")
     print("| what | min | median | max | unit |\n|---|---|---|---|---|")
     base, *others = found

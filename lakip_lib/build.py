@@ -74,14 +74,18 @@ def build(
                 raise BuildError(error.problems) from None
             name = f"lakip-{target.name}"
             nbformat.write(whole, staging / f"{name}.ipynb")
-            built.gaps = sum(o.data["text/html"].count('class="celah"') for c in whole.cells for o in c.get("outputs", ()))
+            built.gaps = sum(
+                o.data["text/html"].count('class="celah"') for c in whole.cells for o in c.get("outputs", ())
+            )
 
         def write(kind: str) -> None:
             with built.step(kind):
                 (staging / f"{name}.{kind}").write_bytes(_export(whole, kind))
 
         try:
-            with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:  # pandoc works beside us, in a process of its own
+            with ThreadPoolExecutor(
+                max_workers=max(1, jobs)
+            ) as pool:  # pandoc works beside us, in a process of its own
                 list(pool.map(write, reversed(formats)))
         except RuntimeError as error:
             raise BuildError([str(error)]) from None

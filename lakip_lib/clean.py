@@ -160,6 +160,7 @@ class _Cleaning:
     log: list[LogEntry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._planned = self.sources.year.get("keadaan") == "rencana"
         self._decided: dict[tuple[str, str], list[tuple[int, Mapping[str, str]]]] = {}
         self._met: dict[int, list[int]] = {}
         for row in self._raw_rows("keputusan"):
@@ -175,7 +176,9 @@ class _Cleaning:
     def _corrected(self, name: str) -> RawTable:
         """That table with the texts that count: a corrected unit or name is used wherever it is looked up."""
         rows = zip(self.raw[name].rows, self._cells[name], strict=True)
-        return replace(self.raw[name], rows=tuple(RawRow(r.number, {c: x.read for c, x in cells.items()}) for r, cells in rows))
+        return replace(
+            self.raw[name], rows=tuple(RawRow(r.number, {c: x.read for c, x in cells.items()}) for r, cells in rows)
+        )
 
     # -- typing rows --------------------------------------------------------------------------------------------------
 
@@ -189,7 +192,9 @@ class _Cleaning:
             yield Row(table.file, raw.number, values, cells)
 
     def _cells_of(self, table: RawTable, raw: RawRow) -> dict[str, Cell]:
-        return {c: Cell(table.file, raw.number, c, typed, self._correction(table, raw, c)) for c, typed in raw.cells.items()}
+        return {
+            c: Cell(table.file, raw.number, c, typed, self._correction(table, raw, c)) for c, typed in raw.cells.items()
+        }
 
     def _correction(self, table: RawTable, raw: RawRow, column: str) -> str | None:
         """What a decision in force puts in place of that cell; every decision about it must know the cell's text."""
@@ -206,7 +211,14 @@ class _Cleaning:
                 )  # fmt: skip
             elif decision["jenis"].casefold() == "koreksi" and self._in_force(decision):
                 if found not in (None, decision["nilai"]):
-                    self._add("keputusan.csv", number, "nilai", decision["nilai"], f"satu koreksi saja bagi sel itu, kini juga “{found}”", "Hapus salah satunya.")
+                    self._add(
+                        "keputusan.csv",
+                        number,
+                        "nilai",
+                        decision["nilai"],
+                        f"satu koreksi saja bagi sel itu, kini juga “{found}”",
+                        "Hapus salah satunya.",
+                    )
                 found = decision["nilai"]
         return found
 
@@ -257,7 +269,9 @@ class _Cleaning:
                 return choice
         if text:
             todo = nearest(text, column.choices) or "Pilih salah satunya."
-            self._add(table.file, raw.number, column.name, cell.read, f"salah satu dari: {', '.join(column.choices)}", todo)
+            self._add(
+                table.file, raw.number, column.name, cell.read, f"salah satu dari: {', '.join(column.choices)}", todo
+            )
         return ""
 
     def _number(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Any) -> Quantity | Span:
@@ -274,17 +288,23 @@ class _Cleaning:
         # The text as it stands: a line break never joins two numbers.
         parsed = numerals.parse(cell.read, kind, decimals_hint=hint)
         if isinstance(parsed, numerals.Missing):
-            return Quantity.absent(parsed.reason, kind, (cell,), decimals=decimals, unit=unit, name=name)
+            blank = not cell.read.strip() and self._planned and column.name.startswith("realisasi")
+            reason = "belum dinilai" if blank else parsed.reason
+            return Quantity.absent(reason, kind, (cell,), decimals=decimals, unit=unit, name=name)
         typed_unit = parsed.unit.strip()
         if typed_unit == "%" and kind is not Kind.PERSEN:
-            raise NumeralError(cell.read, f"angka bersatuan {unit or kind.value}", "Hapus tanda %, atau perbaiki satuannya.")
+            raise NumeralError(
+                cell.read, f"angka bersatuan {unit or kind.value}", "Hapus tanda %, atau perbaiki satuannya."
+            )
         if typed_unit and unit and not _same_unit(typed_unit, unit):
             todo = "Samakan satuan di kedua tempat bila memang sama."
             self.warnings.append(Problem(table.file, raw.number, column.name, cell.read, f"bersatuan {unit}", todo))
         if isinstance(parsed, numerals.Range):
             if not column.name.startswith("target"):
                 raise NumeralError(cell.read, "satu angka", "Rentang hanya untuk target.")
-            low, high = (Quantity.read(v, kind, cell, decimals=decimals, unit=unit, name=name) for v in (parsed.low, parsed.high))
+            low, high = (
+                Quantity.read(v, kind, cell, decimals=decimals, unit=unit, name=name) for v in (parsed.low, parsed.high)
+            )
             return Span(low, high)
         if parsed.value < 0 and column.kind in _NEVER_NEGATIVE:
             raise NumeralError(cell.read, "angka yang tidak negatif", "Hapus tanda minus atau kurungnya.")
@@ -315,7 +335,10 @@ class _Cleaning:
         year = cells.get("tahun", "").strip()
         if "variabel" in cells and (target := self._referred(raw, "variabel")):
             return f"{target.cells['nama'].strip()} {year}".strip()
-        subject = next((cells[c].strip() for c in ("komponen", "indikator", "kode", "nama", "uraian") if cells.get(c, "").strip()), "")
+        subject = next(
+            (cells[c].strip() for c in ("komponen", "indikator", "kode", "nama", "uraian") if cells.get(c, "").strip()),
+            "",
+        )
         label = column.name.replace("_", " ")
         if column.name == "target" and cells.get("dokumen"):
             label = f"target {cells['dokumen'].strip()}"
@@ -330,9 +353,19 @@ class _Cleaning:
             file, key, column, kind = (row.cells[c].strip() for c in ("berkas", "kunci", "kolom", "jenis"))
             add = partial(self._add, "keputusan.csv", row.number)
             if file.endswith(".csv") and not _PLACES.fullmatch(file):
-                add("berkas", file, "tempat sebuah tabel, mis. 2024/anggaran.csv", nearest(file, here) or "Lihat kamus data.")
+                add(
+                    "berkas",
+                    file,
+                    "tempat sebuah tabel, mis. 2024/anggaran.csv",
+                    nearest(file, here) or "Lihat kamus data.",
+                )
             elif kind.casefold() == "koreksi" and not (key and column):
-                add("kunci" if column else "kolom", "", "kunci dan kolom dari sel yang dikoreksi", "Isi keduanya, atau ganti jenisnya.")
+                add(
+                    "kunci" if column else "kolom",
+                    "",
+                    "kunci dan kolom dari sel yang dikoreksi",
+                    "Isi keduanya, atau ganti jenisnya.",
+                )
             elif key and column and file in here and not self._met.get(row.number):
                 add("kunci", f"{key} kolom {column}", f"sel yang ada di {file}", "Perbaiki kunci atau nama kolomnya.")
             elif len(met := self._met.get(row.number, ())) > 1:

@@ -66,11 +66,17 @@ _PHRASES = (
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="lakip", description="Laporan kinerja instansi pemerintah (LAKIP) dari tabel sumber.")
     commands = parser.add_subparsers(title="perintah", required=True, metavar="PERINTAH")
-    make = commands.add_parser("build", help="buat laporan satu tahun anggaran", description="Buat laporan satu tahun anggaran.")
+    make = commands.add_parser(
+        "build", help="buat laporan satu tahun anggaran", description="Buat laporan satu tahun anggaran."
+    )
     make.add_argument("--year", type=int, required=True, metavar="TAHUN", help="tahun anggaran, mis. 2024")
-    make.add_argument("--root", default="", metavar="FOLDER", help="folder instansi; bawaan: dicari dari folder kerja ke atas")
+    make.add_argument(
+        "--root", default="", metavar="FOLDER", help="folder instansi; bawaan: dicari dari folder kerja ke atas"
+    )
     make.add_argument("--to", default="html,pdf", metavar="BENTUK", help="bentuk laporan, dipisah koma: html,pdf")
-    make.add_argument("--jobs", type=int, default=min(4, os.cpu_count() or 1), metavar="N", help="banyak bab yang dijalankan serentak")
+    make.add_argument(
+        "--jobs", type=int, default=min(4, os.cpu_count() or 1), metavar="N", help="banyak bab yang dijalankan serentak"
+    )
     make.add_argument("--strict", action="store_true", help="peringatan data dianggap kesalahan")
     make.add_argument("--json", action="store_true", help="rekap sebagai JSON")
     make.set_defaults(run=_build)
@@ -96,7 +102,11 @@ def _build(options: argparse.Namespace) -> int:
         return say.refuse(_DATA, str(error), problems=[str(p) for p in error.problems])
     warnings = office.warnings()
     if options.strict and warnings:
-        return say.refuse(_DATA, "\n".join([f"{len(warnings)} peringatan data (--strict):", *(f"  {w}" for w in warnings)]), problems=warnings)
+        return say.refuse(
+            _DATA,
+            "\n".join([f"{len(warnings)} peringatan data (--strict):", *(f"  {w}" for w in warnings)]),
+            problems=warnings,
+        )
     # jsonschema would compile a grammar of URIs (1.5 s, whatever the rest takes) for a format that notebooks do not use.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from lakip_lib.build import BuildError, build
@@ -117,8 +127,14 @@ def _build(options: argparse.Namespace) -> int:
             )
     except BuildError as error:
         last = root / "outputs" / str(options.year)
-        kept = f"Laporan terakhir di {_short(last)} tidak diubah." if last.exists() else "Tidak ada laporan yang ditulis."
-        return say.refuse(_CHAPTER, "\n".join(["Laporan gagal dibuat:", *(f"  {line}" for line in error.lines), kept]), problems=list(error.lines))
+        kept = (
+            f"Laporan terakhir di {_short(last)} tidak diubah." if last.exists() else "Tidak ada laporan yang ditulis."
+        )
+        return say.refuse(
+            _CHAPTER,
+            "\n".join(["Laporan gagal dibuat:", *(f"  {line}" for line in error.lines), kept]),
+            problems=list(error.lines),
+        )
     built.steps = {"bersihkan": cleaning, **built.steps}
     say.recap(built, warnings, time.perf_counter() - started)
     return _DONE
@@ -197,7 +213,11 @@ class _Voice:
 
     def refuse(self, code: int, text: str, *, problems: list[str] | None = None) -> int:
         if self._quiet:
-            print(json.dumps({"selesai": False, "kode": code, "masalah": problems or [text]}, ensure_ascii=False, indent=1))
+            print(
+                json.dumps(
+                    {"selesai": False, "kode": code, "masalah": problems or [text]}, ensure_ascii=False, indent=1
+                )
+            )
         else:
             print(text, file=sys.stderr, flush=True)
         return code
@@ -206,7 +226,20 @@ class _Voice:
         if self._quiet:
             files = [str(f) for f in built.files]
             steps = {k: round(v, 3) for k, v in built.steps.items()}
-            print(json.dumps({"selesai": True, "kode": 0, "berkas": files, "detik": steps, "peringatan": warnings, "celah": built.gaps}, ensure_ascii=False, indent=1))
+            print(
+                json.dumps(
+                    {
+                        "selesai": True,
+                        "kode": 0,
+                        "berkas": files,
+                        "detik": steps,
+                        "peringatan": warnings,
+                        "celah": built.gaps,
+                    },
+                    ensure_ascii=False,
+                    indent=1,
+                )
+            )
             return
         self.line("")
         for name, spent in built.steps.items():

@@ -133,7 +133,10 @@ RULES: Mapping[str, str] = {
     "_trees": "Induk tidak boleh berputar ke dirinya sendiri, dan tingkatnya harus di atas tingkat rinciannya.",
     "_money_at_leaves": "Uang hanya diketik pada rincian terbawah; induk dijumlahkan.",
     "_typed_once": "Angka tidak diketik bila variabel, rincian, atau pembilang sudah memberikannya.",
-    "_indicators": "Banyak desimal indikator 0 sampai 6.",
+    "_indicators": "Banyak desimal indikator 0 sampai 6; penyebut hanya bersama pembilang.",
+    "_quarters": (
+        "Nilai triwulan sama di semua triwulan bila metodenya tetap; persentase tanpa pembilang tidak memakai metode jumlah."
+    ),
     "_targets": "Target berupa rentang bila, dan hanya bila, arah indikatornya rentang.",
     "_scores": "Nilai komponen AKIP tidak boleh di atas bobotnya.",
 }

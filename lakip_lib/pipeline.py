@@ -46,7 +46,12 @@ class Chapter:
 
 
 def run(
-    chapters: Sequence[Path], parameters: Mapping[str, Any], *, folder: Path, jobs: int = 2, done: Callable[[Chapter], None] = lambda _: None
+    chapters: Sequence[Path],
+    parameters: Mapping[str, Any],
+    *,
+    folder: Path,
+    jobs: int = 2,
+    done: Callable[[Chapter], None] = lambda _: None,
 ) -> list[Chapter]:
     """Execute all chapters with `parameters`; kernels work in `folder`; every chapter is attempted.
 
@@ -93,7 +98,12 @@ def _chapter(path: Path, parameters: dict[str, Any], folder: Path, manager: type
         _check_parameters(path, parameters)
         notebook = _execute(path, parameters, folder, manager)
     except PapermillExecutionError as error:
-        failure = Failure(error.cell_index + 1, error.ename, _ANSI.sub("", str(error.evalue)), _ANSI.sub("", "\n".join(error.traceback)))
+        failure = Failure(
+            error.cell_index + 1,
+            error.ename,
+            _ANSI.sub("", str(error.evalue)),
+            _ANSI.sub("", "\n".join(error.traceback)),
+        )
         return Chapter(path.name, time.perf_counter() - started, failure=failure)
     except Exception as error:  # noqa: BLE001 - a dead kernel or an unreadable notebook must not stop the other chapters
         return Chapter(path.name, time.perf_counter() - started, failure=Failure(0, type(error).__name__, str(error)))
@@ -127,7 +137,9 @@ def _check_parameters(path: Path, parameters: Mapping[str, Any]) -> None:
     for name in parameters:
         if name not in declared:
             near = difflib.get_close_matches(name, declared, n=1)
-            hint = f"mungkin maksudnya {near[0]!r}" if near else f"yang ada: {', '.join(sorted(declared)) or 'tidak ada'}"
+            hint = (
+                f"mungkin maksudnya {near[0]!r}" if near else f"yang ada: {', '.join(sorted(declared)) or 'tidak ada'}"
+            )
             raise ValueError(f"parameter {name!r} tidak dinyatakan dalam sel bertanda parameters; {hint}")
 
 

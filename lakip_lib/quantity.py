@@ -59,7 +59,9 @@ class Quantity:
 
     def __post_init__(self) -> None:
         if (self.value is None) != bool(self.missing):
-            raise ValueError(f"{self.name or 'quantity'}: a value or a reason for its absence, got {self.value!r} and {self.missing!r}")
+            raise ValueError(
+                f"{self.name or 'quantity'}: a value or a reason for its absence, got {self.value!r} and {self.missing!r}"
+            )
 
     # -- ways to make one -------------------------------------------------------------------------------------------------
 
@@ -70,14 +72,29 @@ class Quantity:
 
     @classmethod
     def computed(
-        cls, value: Decimal, kind: Kind, formula: str, inputs: Iterable[Quantity], *, decimals: int, unit: str = "", name: str = ""
+        cls,
+        value: Decimal,
+        kind: Kind,
+        formula: str,
+        inputs: Iterable[Quantity],
+        *,
+        decimals: int,
+        unit: str = "",
+        name: str = "",
     ) -> Quantity:
         """A number computed from other quantities."""
         return cls(value, kind, decimals, unit, name, formula, tuple(inputs))
 
     @classmethod
     def absent(
-        cls, reason: str, kind: Kind, inputs: Iterable[Quantity | Cell] = (), *, decimals: int = 0, unit: str = "", name: str = ""
+        cls,
+        reason: str,
+        kind: Kind,
+        inputs: Iterable[Quantity | Cell] = (),
+        *,
+        decimals: int = 0,
+        unit: str = "",
+        name: str = "",
     ) -> Quantity:
         """No number, and why."""
         return cls(None, kind, decimals, unit, name, "", tuple(inputs), reason)

@@ -80,9 +80,16 @@ def _trees(tables: Tables) -> Iterator[Problem]:
         rank = {r[key]: levels.index(r["tingkat"]) for r in rows if levels and r["tingkat"]}
         for row in rows:
             if _is_above(row[key], row[parent.name], above):
-                yield _at(row, parent.name, "induk yang bukan dirinya atau rinciannya sendiri", "Putuskan lingkaran itu.")
+                yield _at(
+                    row, parent.name, "induk yang bukan dirinya atau rinciannya sendiri", "Putuskan lingkaran itu."
+                )
             elif row[key] in rank and rank.get(row[parent.name], -1) >= rank[row[key]]:
-                yield _at(row, parent.name, f"induk yang tingkatnya di atas {row['tingkat']}", "Perbaiki induk atau tingkatnya.")
+                yield _at(
+                    row,
+                    parent.name,
+                    f"induk yang tingkatnya di atas {row['tingkat']}",
+                    "Perbaiki induk atau tingkatnya.",
+                )
 
 
 def _is_above(code: object, start: object, above: Mapping[Any, Any]) -> bool:
@@ -101,7 +108,12 @@ def _money_at_leaves(tables: Tables) -> Iterator[Problem]:
     parents = {r["induk"] for r in tables.get("program", ())}
     for row in tables.get("anggaran", ()):
         if row["kode"] and row["kode"] in parents:
-            yield _at(row, "kode", "kode yang tidak diperinci lagi di program.csv", "Ketik uang pada rinciannya: induk dijumlahkan.")
+            yield _at(
+                row,
+                "kode",
+                "kode yang tidak diperinci lagi di program.csv",
+                "Ketik uang pada rinciannya: induk dijumlahkan.",
+            )
 
 
 def _typed_once(tables: Tables) -> Iterator[Problem]:
@@ -109,15 +121,21 @@ def _typed_once(tables: Tables) -> Iterator[Problem]:
     parents = {r["induk"] for r in tables.get("upaya", ())}
     for row in tables.get("upaya", ()):
         if _known(row["jumlah"]) and (row["variabel"] or row["nomor"] in parents):
-            yield _at(row, "jumlah", "kosong, karena angkanya dari variabel atau rinciannya", "Kosongkan salah satunya.")
+            yield _at(
+                row, "jumlah", "kosong, karena angkanya dari variabel atau rinciannya", "Kosongkan salah satunya."
+            )
     for row in tables.get("kinerja_program", ()):
         if _known(row["realisasi"]) and row["pembilang"]:
             yield _at(row, "realisasi", "kosong, karena dihitung dari pembilang", "Kosongkan salah satunya.")
 
 
 def _indicators(tables: Tables) -> Iterator[Problem]:
-    """The declared decimals of an indicator can be shown."""
+    """The declared decimals of an indicator can be shown, and nothing stands below a line with nothing above it."""
     for row in tables.get("indikator", ()):
+        if row["penyebut"] and not row["pembilang"]:
+            yield _at(
+                row, "pembilang", "terisi, karena ada penyebut", "Isi variabel pembilangnya, atau kosongkan penyebut."
+            )
         if row["desimal"] is not None and row["desimal"] not in DECIMALS:
             yield _at(row, "desimal", f"{DECIMALS[0]} sampai {DECIMALS[-1]}", "Tulis banyaknya angka di belakang koma.")
 
@@ -140,7 +158,12 @@ def _quarters(tables: Tables) -> Iterator[Problem]:
         if row["metode"] == "tetap":
             odd = [r for r in mine if r["realisasi"].value != mine[0]["realisasi"].value]
             for r in odd:
-                yield _at(r, "realisasi", f"{mine[0]['realisasi']} seperti di baris {mine[0].number}, karena metodenya tetap", "Samakan.")
+                yield _at(
+                    r,
+                    "realisasi",
+                    f"{mine[0]['realisasi']} seperti di baris {mine[0].number}, karena metodenya tetap",
+                    "Samakan.",
+                )
         if row["metode"] == "jumlah" and not row["pembilang"] and any(r["realisasi"].kind is Kind.PERSEN for r in mine):
             todo = "Persentase tidak dijumlahkan: pakai metode lain, atau sebut pembilang dan penyebutnya."
             yield _at(row, "metode", "terakhir atau tetap untuk persentase tanpa pembilang", todo)
@@ -160,7 +183,12 @@ def half_filled(series: Tables) -> Iterator[Problem]:
         budget = _known(row["pagu_perubahan"]) or _known(row["pagu"])
         if budget != _known(row["realisasi"]):
             column, other = ("realisasi", "pagu") if budget else ("pagu", "realisasi")
-            yield _at(row, column, f"terisi, karena {other} terisi", "Jumlah dan serapan di atasnya tidak lengkap tanpa angka ini.")
+            yield _at(
+                row,
+                column,
+                f"terisi, karena {other} terisi",
+                "Jumlah dan serapan di atasnya tidak lengkap tanpa angka ini.",
+            )
 
 
 def _known(value: object) -> bool:

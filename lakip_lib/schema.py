@@ -81,12 +81,21 @@ def _value(name: str, about: str, *, unit_of: str = "") -> Column:
 
 
 def _list_per_indicator(name: str, about: str, *extra: Column) -> Table:
-    return Table(name, "tahun", about, ("nomor",), (_NUMBER, _INDICATOR, *extra, _text("uraian", "Kalimat uraian", required=True)))
+    return Table(
+        name,
+        "tahun",
+        about,
+        ("nomor",),
+        (_NUMBER, _INDICATOR, *extra, _text("uraian", "Kalimat uraian", required=True)),
+    )
 
 
 TABLES: tuple[Table, ...] = (
     Table(
-        "variabel", "akar", "Variabel data dasar: apa yang dihitung, dengan satuan apa", ("kode",),
+        "variabel",
+        "akar",
+        "Variabel data dasar: apa yang dihitung, dengan satuan apa",
+        ("kode",),
         (
             _code("kode", "Kode variabel"),
             _text("nama", "Nama variabel seperti ditulis dalam laporan", required=True),
@@ -95,7 +104,10 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "data_dasar", "akar", "Cacahan di balik rasio, satu baris per variabel dan tahun", ("variabel", "tahun"),
+        "data_dasar",
+        "akar",
+        "Cacahan di balik rasio, satu baris per variabel dan tahun",
+        ("variabel", "tahun"),
         (
             _code("variabel", "Kode variabel", refers="variabel.kode"),
             Column("tahun", "tahun", "Tahun data", required=True),
@@ -103,7 +115,10 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "evaluasi_akip", "akar", "Nilai komponen evaluasi AKIP menurut LHE", ("tahun_dinilai", "komponen"),
+        "evaluasi_akip",
+        "akar",
+        "Nilai komponen evaluasi AKIP menurut LHE",
+        ("tahun_dinilai", "komponen"),
         (
             Column("tahun_dinilai", "tahun", "Tahun kinerja yang dinilai", required=True),
             Column("tanggal_terbit", "tanggal", "Tanggal terbit LHE; kosong bila tidak diketahui"),
@@ -113,7 +128,10 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "pembanding", "akar", "Realisasi wilayah lain atau standar untuk indikator yang sama", ("indikator", "tahun", "wilayah"),
+        "pembanding",
+        "akar",
+        "Realisasi wilayah lain atau standar untuk indikator yang sama",
+        ("indikator", "tahun", "wilayah"),
         (
             _INDICATOR,
             Column("tahun", "tahun", "Tahun data", required=True),
@@ -122,10 +140,17 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "keputusan", "akar", "Keputusan atas data yang meragukan", ("nomor",),
+        "keputusan",
+        "akar",
+        "Keputusan atas data yang meragukan",
+        ("nomor",),
         (
             _NUMBER,
-            _choice("jenis", "koreksi mengganti isi sel; asumsi dan abaikan hanya mencatat", ("koreksi", "asumsi", "abaikan")),
+            _choice(
+                "jenis",
+                "koreksi mengganti isi sel; asumsi dan abaikan hanya mencatat",
+                ("koreksi", "asumsi", "abaikan"),
+            ),
             Column("tahun", "tahun", "Tahun laporan pertama yang terkena", required=True),
             _text("berkas", "Berkas sumber, mis. 2024/anggaran.csv", required=True),
             _text("kunci", "Kunci baris, mis. kode=1.02.02 atau variabel=koperasi;tahun=2023"),
@@ -139,7 +164,10 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "register", "akar", "Register data: asal setiap berkas sumber", ("berkas", "bagian"),
+        "register",
+        "akar",
+        "Register data: asal setiap berkas sumber",
+        ("berkas", "bagian"),
         (
             _text("berkas", "Berkas sumber", required=True),
             _text("bagian", "Bagian laporan terbit atau dokumen asalnya", required=True),
@@ -147,7 +175,10 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "renstra", "periode", "Visi, misi, tujuan, sasaran, strategi dan arah kebijakan", ("kode",),
+        "renstra",
+        "periode",
+        "Visi, misi, tujuan, sasaran, strategi dan arah kebijakan",
+        ("kode",),
         (
             _code("kode", "Kode butir"),
             _code("induk", "Kode butir di atasnya", required=False, refers="renstra.kode"),
@@ -157,16 +188,28 @@ TABLES: tuple[Table, ...] = (
         required=True,
     ),
     Table(
-        "indikator", "periode", "Indikator kinerja utama", ("kode",),
+        "indikator",
+        "periode",
+        "Indikator kinerja utama",
+        ("kode",),
         (
             _code("kode", "Kode indikator; dipakai juga sebagai nama dalam narasi"),
             _code("sasaran", "Kode sasaran", refers="renstra.kode"),
             _text("indikator", "Nama indikator", required=True),
             _text("satuan", "Satuan: %, nilai, indeks, peringkat, predikat, atau satuan cacahan", required=True),
             Column("desimal", "bulat", "Banyak desimal nilai resmi", required=True),
-            _choice("arah", "naik: makin tinggi makin baik; turun: makin rendah makin baik; rentang: target a - b", ("naik", "turun", "rentang")),
+            _choice(
+                "arah",
+                "naik: makin tinggi makin baik; turun: makin rendah makin baik; rentang: target a - b",
+                ("naik", "turun", "rentang"),
+            ),
             _choice("metode", "Cara nilai tahunan dibentuk dari triwulan", ("jumlah", "terakhir", "tetap")),
-            _code("pembilang", "Variabel pembilang (atau variabel nilai langsung bila tanpa penyebut)", required=False, refers="variabel.kode"),
+            _code(
+                "pembilang",
+                "Variabel pembilang (atau variabel nilai langsung bila tanpa penyebut)",
+                required=False,
+                refers="variabel.kode",
+            ),
             _code("penyebut", "Variabel penyebut", required=False, refers="variabel.kode"),
             Column("jeda", "bulat", "1 bila nilai tahun n adalah nilai tahun n-1 yang terbit pada tahun n"),
             _text("formulasi", "Rumusan perhitungan resmi"),
@@ -175,7 +218,10 @@ TABLES: tuple[Table, ...] = (
         required=True,
     ),
     Table(
-        "target", "periode", "Target indikator menurut dokumen", ("indikator", "tahun", "dokumen"),
+        "target",
+        "periode",
+        "Target indikator menurut dokumen",
+        ("indikator", "tahun", "dokumen"),
         (
             _INDICATOR,
             Column("tahun", "tahun", "Tahun target", required=True),
@@ -185,18 +231,29 @@ TABLES: tuple[Table, ...] = (
         required=True,
     ),
     Table(
-        "program", "tahun", "Pohon program, kegiatan dan sub kegiatan", ("kode",),
+        "program",
+        "tahun",
+        "Pohon program, kegiatan dan sub kegiatan",
+        ("kode",),
         (
             _code("kode", "Kode resmi bila diketahui, selain itu kode sendiri"),
             _code("induk", "Kode di atasnya", required=False, refers="program.kode"),
             _choice("tingkat", "Tingkat", ("program", "kegiatan", "sub kegiatan")),
             _text("nama", "Nama resmi", required=True),
             _code("sasaran", "Sasaran yang didukung (cukup pada program)", required=False, refers="renstra.kode"),
-            _choice("kelompok", "Kelompok program dalam pertanggungjawaban anggaran", ("prioritas", "pendukung"), required=False),
+            _choice(
+                "kelompok",
+                "Kelompok program dalam pertanggungjawaban anggaran",
+                ("prioritas", "pendukung"),
+                required=False,
+            ),
         ),
     ),
     Table(
-        "anggaran", "tahun", "Uang dan keluaran, hanya sub kegiatan", ("kode",),
+        "anggaran",
+        "tahun",
+        "Uang dan keluaran, hanya sub kegiatan",
+        ("kode",),
         (
             _code("kode", "Kode sub kegiatan", refers="program.kode"),
             Column("pagu", "uang", "Pagu anggaran"),
@@ -210,7 +267,10 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "kinerja_program", "tahun", "Indikator kinerja program dan kegiatan", ("kode", "indikator"),
+        "kinerja_program",
+        "tahun",
+        "Indikator kinerja program dan kegiatan",
+        ("kode", "indikator"),
         (
             _PROGRAM,
             _text("indikator", "Nama indikator program atau kegiatan", required=True),
@@ -223,7 +283,10 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "triwulan", "tahun", "Target dan realisasi per triwulan; TW IV kosong berarti angka tahunan", ("indikator", "triwulan"),
+        "triwulan",
+        "tahun",
+        "Target dan realisasi per triwulan; TW IV kosong berarti angka tahunan",
+        ("indikator", "triwulan"),
         (
             _INDICATOR,
             _choice("triwulan", "Triwulan", ("I", "II", "III", "IV")),
@@ -232,15 +295,24 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "pegawai_jenis_kelamin", "tahun", "Pegawai negeri sipil menurut jenis kelamin", ("jenis_kelamin",),
+        "pegawai_jenis_kelamin",
+        "tahun",
+        "Pegawai negeri sipil menurut jenis kelamin",
+        ("jenis_kelamin",),
         (_text("jenis_kelamin", "Jenis kelamin", required=True), _count("jumlah", "Orang")),
     ),
     Table(
-        "pegawai_pendidikan", "tahun", "Pegawai negeri sipil menurut pendidikan", ("pendidikan",),
+        "pegawai_pendidikan",
+        "tahun",
+        "Pegawai negeri sipil menurut pendidikan",
+        ("pendidikan",),
         (_text("pendidikan", "Tingkat pendidikan", required=True), _count("jumlah", "Orang")),
     ),
     Table(
-        "pegawai_golongan", "tahun", "Pegawai menurut pangkat dan golongan", ("golongan",),
+        "pegawai_golongan",
+        "tahun",
+        "Pegawai menurut pangkat dan golongan",
+        ("golongan",),
         (
             _text("golongan", "Golongan/ruang, mis. III/d; untuk non-PNS nama statusnya", required=True),
             _text("pangkat", "Pangkat"),
@@ -249,7 +321,10 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "pegawai_jabatan", "tahun", "Pegawai menurut unit dan jabatan", ("unit", "jabatan"),
+        "pegawai_jabatan",
+        "tahun",
+        "Pegawai menurut unit dan jabatan",
+        ("unit", "jabatan"),
         (
             _text("unit", "Unit kerja", required=True),
             _text("jabatan", "Jabatan atau eselon", required=True),
@@ -257,7 +332,10 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "sarana", "tahun", "Sarana dan prasarana menurut keadaan", ("nomor",),
+        "sarana",
+        "tahun",
+        "Sarana dan prasarana menurut keadaan",
+        ("nomor",),
         (
             _NUMBER,
             _text("nama", "Nama barang", required=True),
@@ -268,16 +346,24 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "organisasi", "tahun", "Susunan organisasi", ("kode",),
+        "organisasi",
+        "tahun",
+        "Susunan organisasi",
+        ("kode",),
         (
             _code("kode", "Kode unit"),
             _code("induk", "Kode unit di atasnya", required=False, refers="organisasi.kode"),
             _text("nama", "Nama unit", required=True),
-            _choice("jenis", "Jenis unit", ("pimpinan", "sekretariat", "sub bagian", "bidang", "kelompok jabatan", "UPT")),
+            _choice(
+                "jenis", "Jenis unit", ("pimpinan", "sekretariat", "sub bagian", "bidang", "kelompok jabatan", "UPT")
+            ),
         ),
     ),
     Table(
-        "evaluasi_tindak_lanjut", "tahun", "Rekomendasi LHE, tindak lanjut dan rencana aksi", ("nomor",),
+        "evaluasi_tindak_lanjut",
+        "tahun",
+        "Rekomendasi LHE, tindak lanjut dan rencana aksi",
+        ("nomor",),
         (
             _NUMBER,
             _text("komponen", "Komponen evaluasi", required=True),
@@ -286,10 +372,18 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "upaya", "tahun", "Upaya yang terhitung per indikator dan program", ("nomor",),
+        "upaya",
+        "tahun",
+        "Upaya yang terhitung per indikator dan program",
+        ("nomor",),
         (
             _NUMBER,
-            Column("induk", "bulat", "Nomor upaya yang diperinci; jumlah induk dihitung dari rinciannya", refers="upaya.nomor"),
+            Column(
+                "induk",
+                "bulat",
+                "Nomor upaya yang diperinci; jumlah induk dihitung dari rinciannya",
+                refers="upaya.nomor",
+            ),
             _INDICATOR,
             _code("program", "Kode program atau kegiatan", required=False, refers="program.kode"),
             _text("uraian", "Uraian tanpa angka", required=True),
@@ -301,10 +395,15 @@ TABLES: tuple[Table, ...] = (
     _list_per_indicator("faktor", "Faktor keberhasilan atau kegagalan"),
     _list_per_indicator("kendala", "Kendala"),
     _list_per_indicator(
-        "solusi", "Solusi", Column("kendala", "bulat", "Nomor kendala yang dijawab, bila sumber menyebutnya", refers="kendala.nomor")
+        "solusi",
+        "Solusi",
+        Column("kendala", "bulat", "Nomor kendala yang dijawab, bila sumber menyebutnya", refers="kendala.nomor"),
     ),
     Table(
-        "penghargaan", "tahun", "Penghargaan yang diterima", ("nomor",),
+        "penghargaan",
+        "tahun",
+        "Penghargaan yang diterima",
+        ("nomor",),
         (
             _NUMBER,
             _text("nama", "Nama penghargaan", required=True),
@@ -316,7 +415,10 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "sop_pengumpulan_data", "tahun", "Langkah SOP pengumpulan data kinerja", ("langkah",),
+        "sop_pengumpulan_data",
+        "tahun",
+        "Langkah SOP pengumpulan data kinerja",
+        ("langkah",),
         (
             Column("langkah", "bulat", "Nomor langkah", required=True),
             _text("pelaksana", "Pelaksana langkah", required=True),
@@ -327,7 +429,10 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "crosscutting", "tahun", "Kerja lintas bidang", ("nomor",),
+        "crosscutting",
+        "tahun",
+        "Kerja lintas bidang",
+        ("nomor",),
         (
             _NUMBER,
             _PROGRAM,
@@ -339,7 +444,10 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "proses_bisnis", "tahun", "Peta proses bisnis", ("kode",),
+        "proses_bisnis",
+        "tahun",
+        "Peta proses bisnis",
+        ("kode",),
         (
             _code("kode", "Kode proses"),
             _code("induk", "Kode proses di atasnya", required=False, refers="proses_bisnis.kode"),

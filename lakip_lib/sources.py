@@ -28,7 +28,11 @@ _SECTIONS = (
     "instansi", "tugas", "penandatangan", "pereviu", "dokumen", "skala_capaian", "skala_akip", "capaian", "rata_rata", "efisiensi", "serapan",
 )  # fmt: skip
 _PROFILE_FORMS = {**dict.fromkeys(_SECTIONS, dict), "dasar_hukum": list}
-_YEAR_FORMS = {**dict.fromkeys(("keadaan", "tanggal_laporan", "keterangan", "situs_data"), str), "lhe": dict, "posisi": dict}
+_YEAR_FORMS = {
+    **dict.fromkeys(("keadaan", "tanggal_laporan", "keterangan", "situs_data"), str),
+    "lhe": dict,
+    "posisi": dict,
+}
 _FORMS = {str: "teks di antara tanda kutip", dict: "bagian [{}]", list: "bagian [[{}]]"}
 _SEPARATORS = (",", ";", "\t")
 #: The longest cell that csv may hand us; longer ones are reported, not parsed.
@@ -100,7 +104,9 @@ class Sources:
         path = self.raw / file
         if not path.is_file():
             if path.exists() or path.is_symlink():
-                self._problem(file, 0, "", "", "berkas CSV", "Yang ada folder atau tautan yang putus: ganti dengan berkasnya.")
+                self._problem(
+                    file, 0, "", "", "berkas CSV", "Yang ada folder atau tautan yang putus: ganti dengan berkasnya."
+                )
             elif declaration.required:
                 self._problem(file, 0, "", "", "berkas wajib yang ada", "Buat berkas itu menurut kamus data.")
             return None
@@ -118,18 +124,34 @@ class Sources:
         file = f"{self.fiscal_year}/tahun.toml"
         if not (self.raw / file).is_file():
             known = ", ".join(str(y) for y in self.years()) or "belum ada"
-            self._problem(file, 0, "", "", "berkas itu ada", f"Tahun yang tersedia: {known}. Berkas tahun.toml membuat sebuah tahun ada.")
+            self._problem(
+                file,
+                0,
+                "",
+                "",
+                "berkas itu ada",
+                f"Tahun yang tersedia: {known}. Berkas tahun.toml membuat sebuah tahun ada.",
+            )
             raise DataError(self.problems)
         year = self._toml(file, _YEAR_FORMS)
         if (said := year.get("tahun", self.fiscal_year)) != self.fiscal_year or isinstance(said, bool):
-            self._problem(file, 0, "tahun", str(said), f"{self.fiscal_year}, seperti nama foldernya", "Samakan keduanya.")
+            self._problem(
+                file, 0, "tahun", str(said), f"{self.fiscal_year}, seperti nama foldernya", "Samakan keduanya."
+            )
         try:
             date = year.get("tanggal_laporan", "")
             numerals.parse_date(date or "1 Januari 2000")
         except numerals.NumeralError as error:
             self._problem(file, 0, "tanggal_laporan", date, error.expected, error.hint)
         if (state := year.get("keadaan", STATES[0])) not in STATES:
-            self._problem(file, 0, "keadaan", state, f"salah satu dari: {', '.join(STATES)}", nearest(state, STATES) or "Pilih salah satunya.")
+            self._problem(
+                file,
+                0,
+                "keadaan",
+                state,
+                f"salah satu dari: {', '.join(STATES)}",
+                nearest(state, STATES) or "Pilih salah satunya.",
+            )
         return year
 
     def _toml(self, file: str, forms: Mapping[str, type]) -> dict[str, Any]:
@@ -138,7 +160,9 @@ class Sources:
             content = tomllib.loads((self.raw / file).read_text(encoding="utf-8-sig"))
         except (OSError, ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, or an endless integer
             line = re.search(r"at line (\d+)", str(error))
-            self._problem(file, int(line[1]) if line else 0, "", str(error), "TOML yang dapat dibaca", "Perbaiki baris itu.")
+            self._problem(
+                file, int(line[1]) if line else 0, "", str(error), "TOML yang dapat dibaca", "Perbaiki baris itu."
+            )
             return {}
         for key, form in forms.items():
             value = content.get(key, form())
@@ -155,7 +179,9 @@ class Sources:
         if len(found) == 1:
             return found[0]
         expected = f"tepat satu folder renstra-AWAL-AKHIR yang memuat tahun {self.fiscal_year}"
-        self._problem("data/raw", 0, "", ", ".join(n for n, _ in found), expected, "Tambah atau ganti nama folder Renstra.")
+        self._problem(
+            "data/raw", 0, "", ", ".join(n for n, _ in found), expected, "Tambah atau ganti nama folder Renstra."
+        )
         raise DataError(self.problems)
 
     def _records(self, file: str, path: Path) -> list[list[str]] | None:
@@ -171,7 +197,9 @@ class Sources:
             for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
                 records.append(record)  # noqa: PERF402 - what was read before an error tells its row
         except csv.Error as error:
-            self._problem(file, len(records) + 1, "", "", "CSV yang utuh", f"Periksa tanda kutip dan akhir berkas ({error}).")
+            self._problem(
+                file, len(records) + 1, "", "", "CSV yang utuh", f"Periksa tanda kutip dan akhir berkas ({error})."
+            )
             return None
         return records
 
@@ -188,7 +216,9 @@ class Sources:
         for mark, what in (("\0", "byte NUL"), ("\ufffd", "huruf yang rusak (U+FFFD)")):
             if mark in text:
                 row = text[: text.index(mark)].count("\n") + 1
-                self._problem(file, row, "", "", "teks", f"Berkas memuat {what}: perbaiki dan simpan ulang sebagai CSV UTF-8.")
+                self._problem(
+                    file, row, "", "", "teks", f"Berkas memuat {what}: perbaiki dan simpan ulang sebagai CSV UTF-8."
+                )
                 return None
         return text
 
@@ -204,7 +234,14 @@ class Sources:
                 continue
             if any(cell.strip() for cell in record[len(names) :]):
                 extra = next(cell for cell in record[len(names) :] if cell.strip())
-                self._problem(file, number, "", extra, f"paling banyak {len(names)} sel", "Beri tanda kutip pada sel yang memuat pemisah.")
+                self._problem(
+                    file,
+                    number,
+                    "",
+                    extra,
+                    f"paling banyak {len(names)} sel",
+                    "Beri tanda kutip pada sel yang memuat pemisah.",
+                )
             cells = dict(zip(names, record, strict=False))
             rows.append(RawRow(number, {c.name: cells.get(c.name, "") for c in declaration.columns}))
         return rows
@@ -217,7 +254,14 @@ class Sources:
         known = [c.name for c in declaration.columns]
         for name in names:
             if name not in known:
-                self._problem(file, row, name, "", "nama kolom yang dikenal", nearest(name, known) or f"Kolom: {', '.join(known)}.")
+                self._problem(
+                    file,
+                    row,
+                    name,
+                    "",
+                    "nama kolom yang dikenal",
+                    nearest(name, known) or f"Kolom: {', '.join(known)}.",
+                )
         twice = {n for n in names if names.count(n) > 1}
         missing = [c.name for c in declaration.columns if c.required and c.name not in names]
         for name in twice:

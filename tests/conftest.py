@@ -25,7 +25,12 @@ def lakip(*arguments: str, root: Path | None = None, **options: object) -> subpr
     """Run the command line in a process of its own, as a user does."""
     place = ["--root", str(root)] if root else []
     return subprocess.run(
-        [sys.executable, "-m", "lakip_lib.cli", *arguments, *place], capture_output=True, text=True, timeout=300, check=False, **options
+        [sys.executable, "-m", "lakip_lib.cli", *arguments, *place],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        **options,
     )
 
 

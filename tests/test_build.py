@@ -30,7 +30,11 @@ def page(folder: Path) -> lxml_html.HtmlElement:
 
 def hashes(folder: Path) -> dict[str, str]:
     """Every file below `folder` with the hash of its content."""
-    return {str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
 
 
 def change(root: Path, file: str, old: str, new: str) -> None:
@@ -99,7 +103,11 @@ def test_no_later_cell_is_a_source(built: Built, year: int) -> None:
     later = set()
     for name, column in (("data_dasar", "tahun"), ("pembanding", "tahun"), ("evaluasi_akip", "tahun_dinilai")):
         for row in Office(REPOSITORY, 2025).data.tables[name]:
-            issued = row["tanggal_terbit"].year if name == "evaluasi_akip" and row["tanggal_terbit"] else row[column] + (name == "evaluasi_akip")
+            issued = (
+                row["tanggal_terbit"].year
+                if name == "evaluasi_akip" and row["tanggal_terbit"]
+                else row[column] + (name == "evaluasi_akip")
+            )
             if issued > year:
                 later.add((row.file, row.number))
     used = set()
@@ -155,7 +163,10 @@ def test_every_number_names_its_cells(built: Built) -> None:
 
 def test_sentences_compute_their_numbers() -> None:
     """No narrative holds a typed figure: digits stand only in names of rules, documents and periods."""
-    allowed = re.compile(r"Nomor [\w./-]+|[\w./-]*/[\w./-]*\d[\w./-]*|(?:Tahun |Renstra |RPJMD )?20\d\d[–-]20\d\d|Tahun 20[01]\d|^\d+\. ", re.MULTILINE)
+    allowed = re.compile(
+        r"Nomor [\w./-]+|[\w./-]*/[\w./-]*\d[\w./-]*|(?:Tahun |Renstra |RPJMD )?20\d\d[–-]20\d\d|Tahun 20[01]\d|^\d+\. ",
+        re.MULTILINE,
+    )
     for file in (REPOSITORY / "data" / "raw").rglob("narasi/*.md"):
         text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\]\(#[^)]*\)", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
         left = allowed.sub("", text)
@@ -167,14 +178,25 @@ def test_sentences_compute_their_numbers() -> None:
 
 def shown(notebook: nbformat.NotebookNode) -> list[str]:
     """The fragments that a notebook displays."""
-    return [o.data["text/html"] for c in notebook.cells for o in c.get("outputs", ()) if "text/html" in o.get("data", {})]
+    return [
+        o.data["text/html"] for c in notebook.cells for o in c.get("outputs", ()) if "text/html" in o.get("data", {})
+    ]
 
 
 @pytest.mark.parametrize("chapter", ["10-pendahuluan.ipynb", "32-analisis-indikator.ipynb"])
 def test_papermill_alone_gives_the_same(built: Built, tmp_path: Path, chapter: str) -> None:
     """`papermill chapter.ipynb out.ipynb -p fiscal_year 2024` shows what `lakip build` shows."""
     root = copy_office(tmp_path)
-    command = [sys.executable, "-m", "papermill", str(REPOSITORY / "notebooks" / chapter), "keluar.ipynb", "-p", "fiscal_year", "2024"]
+    command = [
+        sys.executable,
+        "-m",
+        "papermill",
+        str(REPOSITORY / "notebooks" / chapter),
+        "keluar.ipynb",
+        "-p",
+        "fiscal_year",
+        "2024",
+    ]
     subprocess.run([*command, "--no-progress-bar"], cwd=root, check=True, capture_output=True, timeout=120)
     assert shown(nbformat.read(root / "keluar.ipynb", 4)) == shown(nbformat.read(built(2024) / chapter, 4))
 

@@ -272,7 +272,11 @@ def numbers(office: Office) -> Iterator[tuple[Callable[..., Drawing | Gap], obje
     yield charts.absorption_by_program, office, [str(p.absorption) for p in office.programs]
     yield charts.efficiency, office, [str(q) for i in office.indicators for q in office.efficiency(i)[:2]]
     parts = [(c, e) for e in office.evaluations.values() for c in e.components]
-    yield charts.akip_components, office, [str(share(v, w)) for (_, w, v), _ in parts] + [str(e.score) for _, e in parts]
+    yield (
+        charts.akip_components,
+        office,
+        [str(share(v, w)) for (_, w, v), _ in parts] + [str(e.score) for _, e in parts],
+    )
     tables = ("pegawai_jenis_kelamin", "pegawai_pendidikan")
     yield charts.staff, office, [str(r["jumlah"]) for t in tables for r in office.rows(t) if r["jumlah"].known]
     both = [n for n in office.nodes("sub kegiatan") if n.output and n.output.achievement.known and n.absorption.known]
@@ -327,7 +331,7 @@ def test_lower_is_better_is_said(tmp_path: Path) -> None:
 def test_low_absorption_and_output_without_money_are_flagged(tmp_path: Path) -> None:
     """Programs below the office's bound need explaining; money without output and output without money are told."""
     office = invent(tmp_path, {2024: 1}, targets={2024: 1}, programs=12)
-    assert "perlu penjelasan" in charts.absorption_by_program(office).title
+    assert "perlu penjelasan" in charts.absorption_by_program(office).svg
     title = charts.output_vs_money(office).title
     assert "tanpa keluaran" in title
     assert "keluaran tanpa belanja" in title

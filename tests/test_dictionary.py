@@ -46,7 +46,9 @@ def office() -> Office:
 def asked() -> Iterator[str]:
     """Settings that the code asks for, as the dictionary names them."""
     for pattern in ASKED:
-        yield from (".".join(filter(None, found)) for found in re.findall(pattern, CODE) if found[0] not in {"lhe", "posisi"})
+        yield from (
+            ".".join(filter(None, found)) for found in re.findall(pattern, CODE) if found[0] not in {"lhe", "posisi"}
+        )
     for role in re.findall(r'signature\(office(?:, "(\w+)")?\)', "\n".join(cells())):
         yield from (f"{role or 'penandatangan'}.{key}" for key in re.findall(r'\.setting\(role, "(\w+)"', CODE))
     yield from (f"posisi.{what}" for what in re.findall(r"office\.as_of\(.(\w+).\)", "\n".join(cells())))

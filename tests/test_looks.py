@@ -26,7 +26,9 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"])
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
         yield browser
         browser.close()
 
@@ -105,5 +107,12 @@ def test_pdf_has_title_language_bookmarks_and_tags(built: Built) -> None:
     assert root["/MarkInfo"]["/Marked"]
     assert "2024" in reader.metadata.title
     titles = " ".join(o.title for o in reader.outline if not isinstance(o, list))
-    for part in ("Pendahuluan", "Perencanaan Kinerja", "Akuntabilitas Kinerja", "Penutup", "Ikhtisar Eksekutif", "Sumber Data dan Keputusan"):
+    for part in (
+        "Pendahuluan",
+        "Perencanaan Kinerja",
+        "Akuntabilitas Kinerja",
+        "Penutup",
+        "Ikhtisar Eksekutif",
+        "Sumber Data dan Keputusan",
+    ):
         assert part in titles

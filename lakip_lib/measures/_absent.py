@@ -10,7 +10,9 @@ __all__ = ["HUNDRED_DECIMALS", "first_missing"]
 HUNDRED_DECIMALS = 2
 
 
-def first_missing(kind: Kind, name: str, inputs: tuple[Quantity, ...], *, unit: str = "%", decimals: int = HUNDRED_DECIMALS) -> Quantity | None:
+def first_missing(
+    kind: Kind, name: str, inputs: tuple[Quantity, ...], *, unit: str = "%", decimals: int = HUNDRED_DECIMALS
+) -> Quantity | None:
     """A missing result that carries the reason of the first missing input, or None if all inputs are known."""
     for item in inputs:
         if not item.known:

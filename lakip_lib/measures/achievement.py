@@ -18,7 +18,15 @@ _HUNDRED = Decimal(100)
 NOT_COMPUTABLE = "tidak dapat dihitung"
 
 
-def ratio(numerator: Quantity, denominator: Quantity, *, decimals: int, kind: Kind = Kind.PERSEN, unit: str = "%", name: str = "") -> Quantity:
+def ratio(
+    numerator: Quantity,
+    denominator: Quantity,
+    *,
+    decimals: int,
+    kind: Kind = Kind.PERSEN,
+    unit: str = "%",
+    name: str = "",
+) -> Quantity:
     """Numerator / denominator (× 100 for a percent), rounded half up once: the official value of a ratio indicator.
 
     Formula: ``pembilang / penyebut × 100``; unit: percent (or that of `kind`).  Source: the indicator's own formulation.
@@ -27,15 +35,24 @@ def ratio(numerator: Quantity, denominator: Quantity, *, decimals: int, kind: Ki
     if absent := first_missing(kind, name, (numerator, denominator), unit=unit, decimals=decimals):
         return absent
     if denominator.value == 0:
-        return Quantity.absent(f"{NOT_COMPUTABLE}: penyebut nol", kind, (numerator, denominator), decimals=decimals, unit=unit, name=name)
+        return Quantity.absent(
+            f"{NOT_COMPUTABLE}: penyebut nol", kind, (numerator, denominator), decimals=decimals, unit=unit, name=name
+        )
     percent = kind is Kind.PERSEN
     value = numerator.value / denominator.value * (_HUNDRED if percent else 1)
     formula = "{0} / {1} × 100" if percent else "{0} / {1}"
-    return Quantity.computed(value, kind, formula, (numerator, denominator), decimals=decimals, unit=unit, name=name).official()
+    return Quantity.computed(
+        value, kind, formula, (numerator, denominator), decimals=decimals, unit=unit, name=name
+    ).official()
 
 
 def achievement(
-    realised: Quantity, target: Quantity | Span, direction: Direction = "naik", *, lower: LowerIsBetter = "2T-R", name: str = "capaian"
+    realised: Quantity,
+    target: Quantity | Span,
+    direction: Direction = "naik",
+    *,
+    lower: LowerIsBetter = "2T-R",
+    name: str = "capaian",
 ) -> Quantity:
     """Achievement in percent, uncapped.
 
@@ -77,7 +94,9 @@ def _against_range(realised: Quantity, target: Span, *, lower: LowerIsBetter, na
         return achievement(realised, target.high, "turun", lower=lower, name=name)
     if value < target.low.value:
         return achievement(realised, target.low, "naik", name=name)
-    return _percent(_HUNDRED, "100 ({0} berada di antara {1} dan {2})", (realised.official(), target.low, target.high), name)
+    return _percent(
+        _HUNDRED, "100 ({0} berada di antara {1} dan {2})", (realised.official(), target.low, target.high), name
+    )
 
 
 def growth(current: Quantity, previous: Quantity, *, name: str = "pertumbuhan") -> Quantity:
@@ -102,14 +121,23 @@ def difference(current: Quantity, previous: Quantity, *, name: str = "selisih") 
     return Quantity.computed(value, kind, "{0} - {1}", inputs, decimals=decimals, unit=unit, name=name)
 
 
-def mean_achievement(achievements: Sequence[Quantity], *, cap: Decimal = Decimal(120), name: str = "rata-rata capaian") -> Quantity:
+def mean_achievement(
+    achievements: Sequence[Quantity], *, cap: Decimal = Decimal(120), name: str = "rata-rata capaian"
+) -> Quantity:
     """Mean of achievements as shown, each capped at `cap` percent; missing ones are left out (the caller lists them).
 
     Formula: ``sum(min(capaian, cap)) / n``; unit: percent.  Source: cap is the office's convention, printed with the mean.
     """
     known = tuple(a.official() for a in achievements if a.known)
     if not known:
-        return Quantity.absent("tidak ada capaian yang dapat dirata-ratakan", Kind.PERSEN, tuple(achievements), decimals=2, unit="%", name=name)
+        return Quantity.absent(
+            "tidak ada capaian yang dapat dirata-ratakan",
+            Kind.PERSEN,
+            tuple(achievements),
+            decimals=2,
+            unit="%",
+            name=name,
+        )
     value = sum((min(a.value, cap) for a in known), Decimal(0)) / len(known)
     parts = (f"min({{{i}}}; {cap})" if a.value > cap else f"{{{i}}}" for i, a in enumerate(known))
     return _percent(value, f"({' + '.join(parts)}) / {len(known)}", known, name)
@@ -120,4 +148,6 @@ def _percent(value: Decimal, formula: str, inputs: Sequence[Quantity], name: str
 
 
 def _not_computable(why: str, inputs: Sequence[Quantity], name: str) -> Quantity:
-    return Quantity.absent(f"{NOT_COMPUTABLE}: {why}", Kind.PERSEN, inputs, decimals=HUNDRED_DECIMALS, unit="%", name=name)
+    return Quantity.absent(
+        f"{NOT_COMPUTABLE}: {why}", Kind.PERSEN, inputs, decimals=HUNDRED_DECIMALS, unit="%", name=name
+    )

@@ -60,9 +60,13 @@ def _percentage(part: Quantity, whole: Quantity, name: str, zero: str) -> Quanti
     if absent := first_missing(Kind.PERSEN, name, (part, whole)):
         return absent
     if whole.value == 0:
-        return Quantity.absent(f"tidak dapat dihitung: {zero}", Kind.PERSEN, (part, whole), decimals=HUNDRED_DECIMALS, unit="%", name=name)
+        return Quantity.absent(
+            f"tidak dapat dihitung: {zero}", Kind.PERSEN, (part, whole), decimals=HUNDRED_DECIMALS, unit="%", name=name
+        )
     value = part.value / whole.value * _HUNDRED
-    return Quantity.computed(value, Kind.PERSEN, "{0} / {1} × 100", (part, whole), decimals=HUNDRED_DECIMALS, unit="%", name=name)
+    return Quantity.computed(
+        value, Kind.PERSEN, "{0} / {1} × 100", (part, whole), decimals=HUNDRED_DECIMALS, unit="%", name=name
+    )
 
 
 def efficiency_gap(achieved: Quantity, absorbed: Quantity, *, name: str = "tingkat efisiensi") -> Quantity:
@@ -74,7 +78,9 @@ def efficiency_gap(achieved: Quantity, absorbed: Quantity, *, name: str = "tingk
         return absent
     achieved, absorbed = achieved.official(), absorbed.official()
     value = achieved.value - absorbed.value
-    return Quantity.computed(value, Kind.POIN, "{0} - {1}", (achieved, absorbed), decimals=HUNDRED_DECIMALS, unit="poin", name=name)
+    return Quantity.computed(
+        value, Kind.POIN, "{0} - {1}", (achieved, absorbed), decimals=HUNDRED_DECIMALS, unit="poin", name=name
+    )
 
 
 def efficiency_ratio(achieved: Quantity, absorbed: Quantity, *, name: str = "rasio efisiensi") -> Quantity:
@@ -83,7 +89,9 @@ def efficiency_ratio(achieved: Quantity, absorbed: Quantity, *, name: str = "ras
         return absent
     achieved, absorbed = achieved.official(), absorbed.official()
     if absorbed.value == 0:
-        return Quantity.absent("tidak dapat dihitung: serapan nol", Kind.RASIO, (achieved, absorbed), decimals=HUNDRED_DECIMALS, name=name)
+        return Quantity.absent(
+            "tidak dapat dihitung: serapan nol", Kind.RASIO, (achieved, absorbed), decimals=HUNDRED_DECIMALS, name=name
+        )
     value = achieved.value / absorbed.value
     return Quantity.computed(value, Kind.RASIO, "{0} / {1}", (achieved, absorbed), decimals=HUNDRED_DECIMALS, name=name)
 
@@ -93,10 +101,14 @@ def efficiency_margin(efficiency: Quantity) -> Quantity:
     if efficiency.kind is not Kind.RASIO or not efficiency.known:
         return efficiency
     value = (efficiency.value - 1) * _HUNDRED
-    return Quantity.computed(value, Kind.POIN, "({0} - 1) × 100", (efficiency,), decimals=HUNDRED_DECIMALS, unit="poin", name=efficiency.name)
+    return Quantity.computed(
+        value, Kind.POIN, "({0} - 1) × 100", (efficiency,), decimals=HUNDRED_DECIMALS, unit="poin", name=efficiency.name
+    )
 
 
-def efficiency_pmk249(outputs: Sequence[tuple[Quantity, Quantity, Quantity, Quantity]], *, name: str = "efisiensi") -> Quantity:
+def efficiency_pmk249(
+    outputs: Sequence[tuple[Quantity, Quantity, Quantity, Quantity]], *, name: str = "efisiensi"
+) -> Quantity:
     """``E = mean(1 - (RAK / RVK) / (PAK / TVK)) × 100`` over outputs (PAK, RAK, TVK, RVK), in percent.
 
     PAK budget, RAK spent, TVK target volume, RVK realised volume.  Outputs with a missing or zero figure are left out.
@@ -105,9 +117,14 @@ def efficiency_pmk249(outputs: Sequence[tuple[Quantity, Quantity, Quantity, Quan
     usable = [o for o in outputs if all(q.known for q in o) and all(q.value != 0 for q in (o[0], o[2], o[3]))]
     inputs = tuple(q for o in usable for q in o)
     if not usable:
-        return Quantity.absent("tidak ada keluaran dengan pagu dan volume lengkap", Kind.PERSEN, inputs, decimals=2, unit="%", name=name)
+        return Quantity.absent(
+            "tidak ada keluaran dengan pagu dan volume lengkap", Kind.PERSEN, inputs, decimals=2, unit="%", name=name
+        )
     # In fractions: quotients of quotients that were cut at 28 digits could fall on the wrong side of a half.
-    terms = [1 - Fraction(rak.value) * Fraction(tvk.value) / (Fraction(rvk.value) * Fraction(pak.value)) for pak, rak, tvk, rvk in usable]
+    terms = [
+        1 - Fraction(rak.value) * Fraction(tvk.value) / (Fraction(rvk.value) * Fraction(pak.value))
+        for pak, rak, tvk, rvk in usable
+    ]
     mean = sum(terms, Fraction(0)) / len(terms) * 100
     value = Decimal(mean.numerator) / Decimal(mean.denominator)
     parts = [f"1 - ({{{i + 1}}} / {{{i + 3}}}) / ({{{i}}} / {{{i + 2}}})" for i in range(0, len(inputs), 4)]
@@ -126,7 +143,9 @@ def efficiency_pmk22(outputs: Sequence[tuple[Quantity, Quantity, Quantity]], *, 
     worth = " + ".join(f"{{{i}}} × {{{i + 2}}} / 100" for i in range(0, len(inputs), 3))
     paid = " + ".join(f"{{{i + 1}}}" for i in range(0, len(inputs), 3))
     formula = f"(({worth}) - ({paid})) / ({worth}) × 100"
-    return Quantity.computed((earned - spent) / earned * _HUNDRED, Kind.PERSEN, formula, inputs, decimals=2, unit="%", name=name)
+    return Quantity.computed(
+        (earned - spent) / earned * _HUNDRED, Kind.PERSEN, formula, inputs, decimals=2, unit="%", name=name
+    )
 
 
 def efficiency_score(efficiency: Quantity, *, name: str = "nilai efisiensi") -> Quantity:
@@ -135,12 +154,21 @@ def efficiency_score(efficiency: Quantity, *, name: str = "nilai efisiensi") -> 
         return absent
     efficiency = efficiency.official()
     limited = max(-_LIMIT, min(_LIMIT, efficiency.value))
-    formula = "50 + {0} / 20 × 50" if limited == efficiency.value else f"50 + {limited} / 20 × 50 (E = {{0}} dibatasi ±20)"
-    return Quantity.computed(50 + limited / 20 * 50, Kind.INDEKS, formula, (efficiency,), decimals=HUNDRED_DECIMALS, name=name)
+    formula = (
+        "50 + {0} / 20 × 50" if limited == efficiency.value else f"50 + {limited} / 20 × 50 (E = {{0}} dibatasi ±20)"
+    )
+    return Quantity.computed(
+        50 + limited / 20 * 50, Kind.INDEKS, formula, (efficiency,), decimals=HUNDRED_DECIMALS, name=name
+    )
 
 
 def efficiency_verdict(
-    gap: Quantity, achieved: Quantity, absorbed: Quantity, *, threshold: Decimal = Decimal(5), explain_below: Decimal = Decimal(50)
+    gap: Quantity,
+    achieved: Quantity,
+    absorbed: Quantity,
+    *,
+    threshold: Decimal = Decimal(5),
+    explain_below: Decimal = Decimal(50),
 ) -> str:
     """The word for an efficiency gap in points.
 

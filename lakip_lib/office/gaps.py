@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lakip_lib.quantity import Kind, Quantity
 
-__all__ = ["Gap", "no_data", "counted"]
+__all__ = ["Gap", "counted", "no_data"]
 
 
 class Gap(RuntimeError):
@@ -20,7 +20,9 @@ class Gap(RuntimeError):
         return f"Data belum tersedia: {self.what}"
 
 
-def no_data(kind: Kind, *, decimals: int = 0, unit: str = "", name: str = "", why: str = "data belum tersedia") -> Quantity:
+def no_data(
+    kind: Kind, *, decimals: int = 0, unit: str = "", name: str = "", why: str = "data belum tersedia"
+) -> Quantity:
     """A quantity that no table holds."""
     return Quantity.absent(why, kind, decimals=decimals, unit=unit, name=name)
 
@@ -28,4 +30,3 @@ def no_data(kind: Kind, *, decimals: int = 0, unit: str = "", name: str = "", wh
 def counted(count: int, what: str, inputs: tuple[Quantity, ...] = ()) -> Quantity:
     """A count of rows: the formula says what was counted, the inputs are the counted cells."""
     return Quantity.computed(Decimal(count), Kind.JUMLAH, f"banyaknya {what}", inputs, decimals=0, name=what)
-

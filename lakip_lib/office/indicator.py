@@ -94,7 +94,9 @@ class Indicator:
             if not numerator.known:
                 return self._missing(name, numerator.missing)
             unit = "%" if self.kind is Kind.PERSEN else numerator.unit
-            value = Quantity.computed(numerator.value, self.kind, "{0}", (numerator,), decimals=self.decimals, unit=unit, name=name)
+            value = Quantity.computed(
+                numerator.value, self.kind, "{0}", (numerator,), decimals=self.decimals, unit=unit, name=name
+            )
             return value.official()
         unit = "%" if self.kind is Kind.PERSEN else ""
         return ratio(numerator, denominator, decimals=self.decimals, kind=self.kind, unit=unit, name=name)
@@ -127,7 +129,13 @@ class Indicator:
     def achievement(self, year: int | None = None) -> Quantity:
         """Realisation against the target in force, in percent, uncapped."""
         lower = self._office.lower_is_better
-        return achievement(self.realised(year), self.target(year), self.direction, lower=lower, name=f"capaian {year or self._office.year}")
+        return achievement(
+            self.realised(year),
+            self.target(year),
+            self.direction,
+            lower=lower,
+            name=f"capaian {year or self._office.year}",
+        )
 
     def achieved_class(self) -> str:
         """The class of the achievement under the office's scale, or why there is none."""
@@ -144,7 +152,13 @@ class Indicator:
     def against_end(self) -> Quantity:
         """Realisation against the target of the last year of the plan, in percent."""
         name = f"capaian terhadap target {self.end_year}"
-        return achievement(self.realised(), self.target_in("Renstra", self.end_year), self.direction, lower=self._office.lower_is_better, name=name)
+        return achievement(
+            self.realised(),
+            self.target_in("Renstra", self.end_year),
+            self.direction,
+            lower=self._office.lower_is_better,
+            name=name,
+        )
 
     def comparators(self) -> list[tuple[str, Quantity]]:
         """(region, realisation) of other regions or standards in the fiscal year, as typed."""
@@ -183,8 +197,12 @@ class Indicator:
     def _variable(self, code: str, year: int) -> Quantity:
         if code == RESERVED_VARIABLE:
             found = self._office.evaluations.get(year)
-            return found.score if found else self._missing(f"nilai AKIP {year}", self._office.why_missing(year + self.lag))
+            return (
+                found.score if found else self._missing(f"nilai AKIP {year}", self._office.why_missing(year + self.lag))
+            )
         return self._office.count(code, year)
 
     def _missing(self, name: str, why: str) -> Quantity:
-        return no_data(self.kind, decimals=self.decimals, unit="%" if self.kind is Kind.PERSEN else "", name=name, why=why)
+        return no_data(
+            self.kind, decimals=self.decimals, unit="%" if self.kind is Kind.PERSEN else "", name=name, why=why
+        )

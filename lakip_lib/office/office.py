@@ -24,9 +24,9 @@ from lakip_lib.measures import (
     total,
 )
 from lakip_lib.office.evaluation import Evaluation, evaluations
-from lakip_lib.office.gaps import Gap, no_data, counted
+from lakip_lib.office.gaps import Gap, counted, no_data
 from lakip_lib.office.indicator import Indicator
-from lakip_lib.office.program import Program, ProgramIndicator, program_tree
+from lakip_lib.office.program import Program, ProgramIndicator, program_tree, sum_of_funded
 from lakip_lib.office.renstra import Goal, plan_tree
 from lakip_lib.problems import DataError, Problem, nearest
 from lakip_lib.quantity import Kind, Quantity, Span
@@ -271,9 +271,17 @@ class Office:
                 return achieved, absorbed, efficiency_ratio(achieved, absorbed)
             case "pmk249":
                 volumes = [(n, o) for n, o in self._outputs(indicator) if not isinstance(o.target, Span)]
-                return achieved, absorbed, efficiency_pmk249([(n.budget, n.spent, o.target, o.realised) for n, o in volumes])
+                return (
+                    achieved,
+                    absorbed,
+                    efficiency_pmk249([(n.budget, n.spent, o.target, o.realised) for n, o in volumes]),
+                )
             case "pmk22":
-                return achieved, absorbed, efficiency_pmk22([(n.budget, n.spent, o.achievement) for n, o in self._outputs(indicator)])
+                return (
+                    achieved,
+                    absorbed,
+                    efficiency_pmk22([(n.budget, n.spent, o.achievement) for n, o in self._outputs(indicator)]),
+                )
             case _:
                 return achieved, absorbed, efficiency_gap(achieved, absorbed)
 
@@ -285,7 +293,9 @@ class Office:
         """The word for the efficiency of one indicator under the office's definition."""
         achieved, absorbed, found = self.efficiency(indicator)
         gap = efficiency_margin(found)
-        return efficiency_verdict(gap, achieved, absorbed, threshold=self.efficiency_threshold, explain_below=self.explain_below)
+        return efficiency_verdict(
+            gap, achieved, absorbed, threshold=self.efficiency_threshold, explain_below=self.explain_below
+        )
 
     def effort(self, number: int) -> Quantity:
         """The count of one effort of upaya.csv: typed, or a variable's, or the sum of its parts; with its unit.
@@ -309,7 +319,10 @@ class Office:
     @cached_property
     def all_programs(self) -> list[Program]:
         """The roots of the budget tree, the unfunded ones too; raises `Gap` without program.csv."""
-        counts = {code: self.count(code, self.year) for code in {r["variabel"] for r in self.data.tables.get("data_dasar", ())}}
+        counts = {
+            code: self.count(code, self.year)
+            for code in {r["variabel"] for r in self.data.tables.get("data_dasar", ())}
+        }
         tables = self.data.tables
         return program_tree(self.rows("program"), tables.get("anggaran", ()), tables.get("kinerja_program", ()), counts)
 
@@ -334,11 +347,11 @@ class Office:
 
     def budget(self, goal: Goal | None = None) -> Quantity:
         """Budget of the office, or of the programs that support one sasaran, in rupiah."""
-        return total((p.budget for p in self._money(goal)), name="pagu")
+        return sum_of_funded(self._money(goal), "budget", "pagu")
 
     def spent(self, goal: Goal | None = None) -> Quantity:
         """Money spent by the office, or for one sasaran, in rupiah."""
-        return total((p.spent for p in self._money(goal)), name="realisasi anggaran")
+        return sum_of_funded(self._money(goal), "spent", "realisasi anggaran")
 
     def absorption(self, goal: Goal | None = None) -> Quantity:
         """Spent / budget, in percent."""

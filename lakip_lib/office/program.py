@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from lakip_lib.clean import Row
 from lakip_lib.measures import absorption, achievement, ratio, total
 from lakip_lib.office.gaps import no_data
 from lakip_lib.quantity import Kind, Quantity
 
-__all__ = ["LEVELS", "Program", "ProgramIndicator", "program_tree"]
+__all__ = ["LEVELS", "UNFUNDED", "Program", "ProgramIndicator", "program_tree", "sum_of_funded"]
+
+#: Why a node has no money when none was meant for it: also what people type into the budget column.
+UNFUNDED = "tidak dianggarkan"
 
 LEVELS = ("program", "kegiatan", "sub kegiatan")
 
@@ -61,23 +65,23 @@ class Program:
 
     @cached_property
     def budget(self) -> Quantity:
-        """Budget in force (pagu perubahan where there is one) in rupiah; a parent is the sum of its children."""
+        """Budget in force (pagu perubahan where there is one) in rupiah; a parent is the sum of its funded children."""
         name = f"pagu {self.code}"
         if self.children:
-            return total((c.budget for c in self.children), name=name)
+            return sum_of_funded(self.children, "budget", name)
         if self.money is None:
-            return no_data(Kind.UANG, unit="Rp", name=name, why="tidak dianggarkan")
+            return no_data(Kind.UANG, unit="Rp", name=name, why=UNFUNDED)
         revised = self.money["pagu_perubahan"]
         return (revised if revised.known else self.money["pagu"]).called(name)
 
     @cached_property
     def spent(self) -> Quantity:
-        """Money spent, in rupiah; a parent is the sum of its children."""
+        """Money spent, in rupiah; a parent is the sum of its funded children."""
         name = f"realisasi {self.code}"
         if self.children:
-            return total((c.spent for c in self.children), name=name)
+            return sum_of_funded(self.children, "spent", name)
         if self.money is None:
-            return no_data(Kind.UANG, unit="Rp", name=name, why="tidak dianggarkan")
+            return no_data(Kind.UANG, unit="Rp", name=name, why=UNFUNDED)
         return self.money["realisasi"].called(name)
 
     @cached_property
@@ -87,8 +91,10 @@ class Program:
 
     @property
     def funded(self) -> bool:
-        """True if there is a budget at or below this node."""
-        return self.budget.known
+        """True if there is a budget at or below this node, be it filled in or still blank."""
+        if self.children:
+            return any(c.funded for c in self.children)
+        return self.money is not None and self.budget.missing != UNFUNDED
 
     @property
     def output(self) -> ProgramIndicator | None:
@@ -96,12 +102,32 @@ class Program:
         return self.indicators[-1] if self.money is not None and self.money["keluaran"] else None
 
 
+def sum_of_funded(nodes: Sequence[Program], what: Literal["budget", "spent"], name: str) -> Quantity:
+    """Sum over the funded nodes: missing while one of them is, so that no sum stands for less than it says."""
+    parts = [getattr(n, what) for n in nodes if n.funded]
+    blank = [n.code for n, part in zip((n for n in nodes if n.funded), parts, strict=True) if not part.known]
+    if not parts:
+        return no_data(Kind.UANG, unit="Rp", name=name, why=UNFUNDED)
+    if blank:
+        reasons = {part.missing for part in parts if not part.known}
+        why = (
+            reasons.pop()
+            if len(reasons) == 1 and len(blank) == len(parts)
+            else f"belum lengkap (kode {', '.join(blank)})"
+        )
+        return Quantity.absent(why, Kind.UANG, parts, unit="Rp", name=name)
+    return total(parts, name=name)
+
+
 def program_tree(
     programs: Sequence[Row], budgets: Sequence[Row], performance: Sequence[Row], count: Mapping[str, Quantity]
 ) -> list[Program]:
     """The roots of the tree, with money and indicators attached; `count` are this year's variables by code."""
     money = {r["kode"]: r for r in budgets}
-    nodes = {r["kode"]: Program(r["kode"], r["tingkat"], r["nama"], r["sasaran"], r["kelompok"], money.get(r["kode"])) for r in programs}
+    nodes = {
+        r["kode"]: Program(r["kode"], r["tingkat"], r["nama"], r["sasaran"], r["kelompok"], money.get(r["kode"]))
+        for r in programs
+    }
     roots = []
     for row in programs:
         node, parent = nodes[row["kode"]], nodes.get(row["induk"])
@@ -128,7 +154,14 @@ def _indicator(row: Row, count: Mapping[str, Quantity]) -> ProgramIndicator:
         numerator = count.get(row["pembilang"], blank)
         if row["penyebut"]:
             denominator = count.get(row["penyebut"], blank)
-            realised = ratio(numerator, denominator, decimals=realised.decimals, kind=realised.kind, unit=realised.unit, name=row["indikator"])
+            realised = ratio(
+                numerator,
+                denominator,
+                decimals=realised.decimals,
+                kind=realised.kind,
+                unit=realised.unit,
+                name=row["indikator"],
+            )
         else:
             realised = numerator
     return ProgramIndicator(row["indikator"], row["satuan"], row["target_rkt"], row["target"], realised)

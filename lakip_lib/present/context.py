@@ -54,7 +54,9 @@ def context(office: Office) -> dict[str, Any]:
         "instansi": office.name,
         "wilayah": office.region,
         "kepala_daerah": office.setting("instansi", "kepala_daerah", "kepala daerah"),
-        "renstra": Lazy({"awal": lambda: str(office.data.period_years[0]), "akhir": lambda: str(office.data.period_years[1])}),
+        "renstra": Lazy(
+            {"awal": lambda: str(office.data.period_years[0]), "akhir": lambda: str(office.data.period_years[1])}
+        ),
         "rencana": office.planned_only,
         "indikator": [indicator_words(office, i) for i in office.indicators],
         "rata_rata_capaian": office.mean_achievement(),
@@ -65,7 +67,10 @@ def context(office: Office) -> dict[str, Any]:
         "akip": _evaluation(office),
         "upaya": _ByNumber(office.effort),
         "dasar_hukum": list(office.profile.get("dasar_hukum", ())),
-        "tugas": {"pokok": office.setting("tugas", "pokok", "belum diisi"), "fungsi": office.setting("tugas", "fungsi", [])},
+        "tugas": {
+            "pokok": office.setting("tugas", "pokok", "belum diisi"),
+            "fungsi": office.setting("tugas", "fungsi", []),
+        },
         "organisasi": _units(office, ""),
         "visi": [g.text for g in office.goals("visi")],
         "misi": [g.text for g in office.goals("misi")],
@@ -95,8 +100,6 @@ def indicator_words(office: Office, i: Indicator) -> Lazy:
         "pembanding": lambda: [{"wilayah": w, "nilai": q} for w, q in i.comparators()],
         "program": lambda: [_program(p) for p in office.programs_of(i.goal)],
     })  # fmt: skip
-
-
 
 
 def _money(office: Office) -> Lazy:

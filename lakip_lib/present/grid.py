@@ -120,7 +120,11 @@ class Grid:
                 continue
             extra = f' rowspan="{height}"' if height > 1 else ""
             extra += ' class="n"' if column.number else ""
-            tag, scope = ("th", f' scope="{"rowgroup" if height > 1 else "row"}"') if c < self.heads and cell not in ("", None) else ("td", "")
+            tag, scope = (
+                ("th", f' scope="{"rowgroup" if height > 1 else "row"}"')
+                if c < self.heads and cell not in ("", None)
+                else ("td", "")
+            )
             cells.append(f"<{tag}{scope}{extra}>{_cell(cell)}</{tag}>")
         style = f' class="{line.style}"' if line.style else ""
         return f'<tr data-k="{html.escape(line.key)}"{style}>{"".join(cells)}</tr>'
@@ -134,7 +138,9 @@ def _cell(cell: Any) -> str:
     if isinstance(cell, Rejected):
         return f'<q class="ditolak">{_text(cell.text)}</q>' if cell.text else ""
     if isinstance(cell, list):
-        return f"<ul>{''.join(f'<li>{_cell(c)}</li>' for c in cell)}</ul>" if len(cell) > 1 else "".join(map(_cell, cell))
+        return (
+            f"<ul>{''.join(f'<li>{_cell(c)}</li>' for c in cell)}</ul>" if len(cell) > 1 else "".join(map(_cell, cell))
+        )
     return _text(str(cell))
 
 
@@ -144,4 +150,3 @@ def _plain(cell: Any) -> Any:
 
 def _text(text: str) -> str:
     return html.escape(text, quote=False)
-

@@ -43,7 +43,10 @@ def sources_text(cells: Iterable[Cell]) -> str:
 
 def _group(file: str, column: str, cells: list[Cell]) -> str:
     if len(cells) <= _QUOTED:
-        quoted = ", ".join(f"baris {c.row} “{c.typed}”" + (f" dikoreksi “{c.corrected}”" if c.corrected is not None else "") for c in cells)
+        quoted = ", ".join(
+            f"baris {c.row} “{c.typed}”" + (f" dikoreksi “{c.corrected}”" if c.corrected is not None else "")
+            for c in cells
+        )
         return f"{file} kolom {column}: {quoted}"
     corrected = sum(c.corrected is not None for c in cells)
     note = f", {corrected} dikoreksi" if corrected else ""

@@ -131,7 +131,9 @@ def _magnitude(q: Quantity) -> Quantity:
     """The same without its sign, for sentences whose word already says naik or turun."""
     if q.value is None or q.value >= 0:
         return q
-    return Quantity.computed(-q.value, q.kind, "besarnya {0}", (q,), decimals=q.decimals, unit=q.unit, name=f"besar {q.name}")
+    return Quantity.computed(
+        -q.value, q.kind, "besarnya {0}", (q,), decimals=q.decimals, unit=q.unit, name=f"besar {q.name}"
+    )
 
 
 def _with_words(n: int | Quantity) -> _Shown | str:
@@ -175,7 +177,14 @@ def _problem(file: str, text: str, error: Exception, words: Mapping[str, Any]) -
     name = next((g for g in unknown.groups() if g), "") if unknown else ""
     if name:
         known = {*words, *(k for w in words.values() if isinstance(w, Mapping) for k in w)}
-        return Problem(file, line, "", typed, f"isian yang dikenal, bukan “{name}”", nearest(name, map(str, known)) or "Lihat daftar isian narasi di kamus data.")
+        return Problem(
+            file,
+            line,
+            "",
+            typed,
+            f"isian yang dikenal, bukan “{name}”",
+            nearest(name, map(str, known)) or "Lihat daftar isian narasi di kamus data.",
+        )
     if isinstance(error, KeyError):
         return Problem(file, line, "", typed, f"isian yang ada, bukan {message}", "Periksa nomor atau kodenya.")
     return Problem(file, line, "", typed, "templat narasi yang utuh", f"Perbaiki baris itu ({message}).")

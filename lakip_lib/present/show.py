@@ -56,7 +56,9 @@ def figure(drawing: Drawing | Gap | Sequence[Drawing], label: str, caption: str)
         suffix = f"-{n}" if n > 1 else ""
         wide = " lebar" if _printed_mm(one) > _PORTRAIT_MM else ""
         title = html.escape(f"{caption}{part}", quote=False)
-        _show(f'<figure class="gambar{wide}" id="{label}{suffix}"><div class="kanvas">{one.svg}</div><figcaption>{title}</figcaption></figure>')
+        _show(
+            f'<figure class="gambar{wide}" id="{label}{suffix}"><div class="kanvas">{one.svg}</div><figcaption>{title}</figcaption></figure>'
+        )
 
 
 def prose(office: Office, name: str) -> None:
@@ -117,8 +119,15 @@ def signature(office: Office, role: str = "penandatangan") -> None:
     date = office.data.year.get("tanggal_laporan", "")
     when = numerals.write_date(numerals.parse_date(date)) if date else "(tanggal belum diisi)"
     blank = "(nama belum diisi)"
-    lines = [f"{place}, {when}".lstrip(", "), office.setting(role, "jabatan", ""), "", office.setting(role, "nama", "") or blank]
+    lines = [
+        f"{place}, {when}".lstrip(", "),
+        office.setting(role, "jabatan", ""),
+        "",
+        office.setting(role, "nama", "") or blank,
+    ]
     lines += [office.setting(role, "pangkat", ""), f"NIP {nip}" if (nip := office.setting(role, "nip", "")) else ""]
-    body = "".join(f"<p>{html.escape(line, quote=False)}</p>" if line else '<p class="ruang"></p>' for line in lines[:4])
+    body = "".join(
+        f"<p>{html.escape(line, quote=False)}</p>" if line else '<p class="ruang"></p>' for line in lines[:4]
+    )
     body += "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in lines[4:] if line)
     _show(f'<div class="tanda-tangan">{body}</div>')

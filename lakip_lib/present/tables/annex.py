@@ -16,7 +16,12 @@ def measurement(office: Office) -> Grid:
     for goal in office.goals("sasaran"):
         mine = office.indicators_of(goal)
         for p in office.programs_of(goal):
-            cells = ([i.name for i in mine], [i.target() for i in mine], [i.realised() for i in mine], [i.achievement() for i in mine])
+            cells = (
+                [i.name for i in mine],
+                [i.target() for i in mine],
+                [i.realised() for i in mine],
+                [i.achievement() for i in mine],
+            )
             lines.append(Line(p.code, (goal.text, *cells, p.name, p.budget, p.spent, p.absorption)))
     columns = (
         Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"), Column("target", "Target", number=True),

@@ -40,7 +40,16 @@ def end_grid(i: Indicator) -> Grid:
     """Target, realisation, achievement, the target of the last year of the plan, and how far it has been reached."""
     year, end = i.year, i.end_year
     left = end - year
-    cells = (i.goal.text, i.name, i.target(), i.realised(), i.achievement(), i.target_in("Renstra", end), i.against_end(), f"{left} tahun")
+    cells = (
+        i.goal.text,
+        i.name,
+        i.target(),
+        i.realised(),
+        i.achievement(),
+        i.target_in("Renstra", end),
+        i.against_end(),
+        f"{left} tahun",
+    )
     columns = (
         _GOAL, _INDICATOR, Column("target", "Target", str(year), number=True), Column("realisasi", "Realisasi", str(year), number=True),
         Column("capaian", "Capaian (%)", str(year), number=True), Column("target_akhir", f"Target akhir Renstra {end}", number=True),
@@ -80,7 +89,13 @@ def comparison(indicator: Indicator) -> Grid:
         raise Gap(f"pembanding.csv ({indicator.name}, tahun {indicator.year})")
     lines = [Line("sendiri", (indicator.region, indicator.realised()))]
     lines += [Line(region, (region, value)) for region, value in found]
-    return Grid((Column("wilayah", "Wilayah"), Column("realisasi", f"Realisasi {indicator.year} ({indicator.unit})", number=True)), tuple(lines))
+    return Grid(
+        (
+            Column("wilayah", "Wilayah"),
+            Column("realisasi", f"Realisasi {indicator.year} ({indicator.unit})", number=True),
+        ),
+        tuple(lines),
+    )
 
 
 @gapped
@@ -92,13 +107,19 @@ def base_data(indicator: Indicator) -> Grid:
         raise Gap(f"data dasar indikator {indicator.name}")
     lines = []
     for year in years:
-        lines.append(Line(str(year), (str(year), *(indicator.count(v, year) for v, _ in variables), indicator.realised(year))))
+        lines.append(
+            Line(str(year), (str(year), *(indicator.count(v, year) for v, _ in variables), indicator.realised(year)))
+        )
     unit = "%" if indicator.unit == "%" else indicator.unit
     columns = (
         Column("tahun", "Tahun"), *(Column(v, name, number=True) for v, name in variables),
         Column("realisasi", f"Nilai indikator ({unit})", number=True),
     )  # fmt: skip
-    note = f"Nilai tahun n adalah penilaian kinerja tahun n-{indicator.lag} yang terbit pada tahun n." if indicator.lag else ""
+    note = (
+        f"Nilai tahun n adalah penilaian kinerja tahun n-{indicator.lag} yang terbit pada tahun n."
+        if indicator.lag
+        else ""
+    )
     return Grid(columns, tuple(lines), note=note)
 
 
@@ -115,8 +136,14 @@ def efforts(office: Office, indicator: Indicator) -> Grid:
         program = names.get(r["program"], "") or "Upaya lain"
         count = office.effort(r["nomor"])
         lines.append(Line(str(r["nomor"]), (program, r["uraian"], count, r["satuan"] or count.unit)))
-        lines += [Line(str(p["nomor"]), (program, f"– {p['uraian']}", office.effort(p["nomor"]), p["satuan"]), "") for p in parts]
-    columns = (Column("program", "Program"), Column("uraian", "Upaya"), Column("jumlah", "Jumlah", number=True), Column("satuan", "Satuan"))
+        lines += [
+            Line(str(p["nomor"]), (program, f"– {p['uraian']}", office.effort(p["nomor"]), p["satuan"]), "")
+            for p in parts
+        ]
+    columns = (
+        Column("program", "Program"),
+        Column("uraian", "Upaya"),
+        Column("jumlah", "Jumlah", number=True),
+        Column("satuan", "Satuan"),
+    )
     return Grid(columns, tuple(lines), merge=("program",))
-
-

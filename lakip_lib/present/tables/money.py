@@ -94,9 +94,20 @@ def allocation(office: Office) -> Grid:
     lines = []
     for n, goal in enumerate(office.goals("sasaran"), 1):
         names = [i.name for i in office.indicators_of(goal)]
-        lines.append(Line(goal.code, (str(n), goal.text, names, office.budget(goal), office.spent(goal), office.absorption(goal))))
+        lines.append(
+            Line(
+                goal.code, (str(n), goal.text, names, office.budget(goal), office.spent(goal), office.absorption(goal))
+            )
+        )
     lines.append(Line("jumlah", ("", "Jumlah", "", office.budget(), office.spent(), office.absorption()), "jumlah"))
-    columns = (_NO, Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"), _BUDGET, _SPENT, _ABSORBED)
+    columns = (
+        _NO,
+        Column("sasaran", "Sasaran strategis"),
+        Column("indikator", "Indikator kinerja utama"),
+        _BUDGET,
+        _SPENT,
+        _ABSORBED,
+    )
     return Grid(columns, tuple(lines), heads=2)
 
 
@@ -125,7 +136,16 @@ def efficiency(office: Office) -> Grid:
 #: Title of the column and definition, by the method that profil.toml names.
 _EFFICIENCY = {
     "selisih": ("Tingkat efisiensi (poin)", "Tingkat efisiensi = capaian dikurangi serapan, dalam poin."),
-    "rasio": ("Rasio efisiensi", "Rasio efisiensi = capaian dibagi serapan; kelebihan di atas 1 dinyatakan dalam persen."),
-    "pmk249": ("Efisiensi (%)", "Efisiensi = rata-rata 1 - (RAK/RVK)/(PAK/TVK) seluruh keluaran, dalam persen (PMK 249/2011)."),
-    "pmk22": ("Efisiensi (%)", "Efisiensi = (jumlah PAK × CK - jumlah RAK) / jumlah PAK × CK, dalam persen (PMK 22/2021)."),
+    "rasio": (
+        "Rasio efisiensi",
+        "Rasio efisiensi = capaian dibagi serapan; kelebihan di atas 1 dinyatakan dalam persen.",
+    ),
+    "pmk249": (
+        "Efisiensi (%)",
+        "Efisiensi = rata-rata 1 - (RAK/RVK)/(PAK/TVK) seluruh keluaran, dalam persen (PMK 249/2011).",
+    ),
+    "pmk22": (
+        "Efisiensi (%)",
+        "Efisiensi = (jumlah PAK × CK - jumlah RAK) / jumlah PAK × CK, dalam persen (PMK 22/2021).",
+    ),
 }

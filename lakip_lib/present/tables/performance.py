@@ -30,11 +30,16 @@ def score_components(office: Office) -> Grid:
         lines.append(Line(name, (str(i), name, *cells)))
     sums = [q for e in found for q in (e.weight, e.score)]
     lines.append(Line("jumlah", ("", "Nilai hasil evaluasi", *sums), "jumlah"))
-    lines.append(Line("tingkat", ("", "Tingkat akuntabilitas kinerja", *(c for e in found for c in ("", e.grade))), "jumlah"))
+    lines.append(
+        Line("tingkat", ("", "Tingkat akuntabilitas kinerja", *(c for e in found for c in ("", e.grade))), "jumlah")
+    )
     columns = [Column("no", "No.", number=True), Column("komponen", "Komponen yang dinilai")]
     for e in found:
         group = f"Kinerja {e.year}"
-        columns += [Column(f"bobot-{e.year}", "Bobot", group, number=True), Column(f"nilai-{e.year}", "Nilai", group, number=True)]
+        columns += [
+            Column(f"bobot-{e.year}", "Bobot", group, number=True),
+            Column(f"nilai-{e.year}", "Nilai", group, number=True),
+        ]
     note = f"Tingkat menurut skala {office.akip_scale.source}. Sel kosong: komponen tidak dinilai pada tahun itu."
     return Grid(tuple(columns), tuple(lines), note=note, heads=2, wide=len(found) > 5)
 
@@ -46,9 +51,15 @@ def follow_up(office: Office) -> Grid:
     kinds = ("rekomendasi", "tindak lanjut", "rencana aksi")
     lines = []
     for n, name in enumerate(dict.fromkeys(r["komponen"] for r in rows), 1):
-        cells = [[r["uraian"] for r in rows if r["komponen"] == name and r["jenis"] == kind] or "belum ada" for kind in kinds]
+        cells = [
+            [r["uraian"] for r in rows if r["komponen"] == name and r["jenis"] == kind] or "belum ada" for kind in kinds
+        ]
         lines.append(Line(name, (str(n), name, *cells)))
-    columns = (Column("no", "No.", number=True), Column("komponen", "Komponen"), *(Column(k, k.capitalize()) for k in kinds))
+    columns = (
+        Column("no", "No.", number=True),
+        Column("komponen", "Komponen"),
+        *(Column(k, k.capitalize()) for k in kinds),
+    )
     return Grid(columns, tuple(lines), heads=2, wide=True)
 
 
@@ -60,7 +71,11 @@ def quarters(office: Office) -> Grid:
     for i in office.indicators:
         for quarter, target, realised in i.quarters():
             result = achievement(realised, target, i.direction, lower=office.lower_is_better)
-            lines.append(Line(f"{i.code}-{quarter}", (i.goal.text, i.name, i.unit, i.target(), quarter, target, realised, result)))
+            lines.append(
+                Line(
+                    f"{i.code}-{quarter}", (i.goal.text, i.name, i.unit, i.target(), quarter, target, realised, result)
+                )
+            )
     columns = (
         _GOAL, _INDICATOR, Column("satuan", "Satuan"), Column("target_tahun", "Target tahunan", number=True), Column("triwulan", "TW"),
         Column("target", "Target", number=True), Column("realisasi", "Realisasi", number=True), Column("capaian", "Capaian (%)", number=True),
@@ -119,7 +134,12 @@ def compared(office: Office) -> Grid:
     for i in office.indicators:
         values = dict(i.comparators())
         lines.append(Line(i.code, (i.goal.text, i.name, i.realised(), *(values.get(r, "tidak ada") for r in regions))))
-    columns = (_GOAL, _INDICATOR, Column("realisasi", office.region, number=True), *(Column(r, r, number=True) for r in regions))
+    columns = (
+        _GOAL,
+        _INDICATOR,
+        Column("realisasi", office.region, number=True),
+        *(Column(r, r, number=True) for r in regions),
+    )
     return Grid(columns, tuple(lines), merge=("sasaran",), heads=2)
 
 
@@ -134,6 +154,8 @@ def awards(office: Office) -> Grid:
     used = [c for c in columns[1:] if any(r[c.key] for r in rows)]
     lines = []
     for r in rows:
-        cells = (numerals.write_date(r[c.key]) if c.key == "tanggal" and r[c.key] else str(r[c.key] or "") for c in used)
+        cells = (
+            numerals.write_date(r[c.key]) if c.key == "tanggal" and r[c.key] else str(r[c.key] or "") for c in used
+        )
         lines.append(Line(str(r["nomor"]), (str(r["nomor"]), *cells)))
     return Grid((columns[0], *used), tuple(lines), heads=2)

@@ -25,13 +25,20 @@ def strategy(office: Office) -> Grid:
             lines.append(Line(way.code, (aim.text, way.text, [p.text for p in way.children])))
     if not lines:
         raise Gap(office.file("renstra"))
-    return Grid((Column("tujuan", "Tujuan"), Column("strategi", "Strategi"), Column("arah", "Arah kebijakan")), tuple(lines), merge=("tujuan",))
+    return Grid(
+        (Column("tujuan", "Tujuan"), Column("strategi", "Strategi"), Column("arah", "Arah kebijakan")),
+        tuple(lines),
+        merge=("tujuan",),
+    )
 
 
 @gapped
 def goals(office: Office) -> Grid:
     """Tujuan, sasaran and their indicators."""
-    lines = [Line(i.code, (str(n), _above(i.goal, "tujuan"), i.goal.text, i.name)) for n, i in enumerate(office.indicators, 1)]
+    lines = [
+        Line(i.code, (str(n), _above(i.goal, "tujuan"), i.goal.text, i.name))
+        for n, i in enumerate(office.indicators, 1)
+    ]
     return Grid((_NO, Column("tujuan", "Tujuan"), _GOAL, _INDICATOR), tuple(lines), merge=("tujuan", "sasaran"))
 
 
@@ -40,15 +47,25 @@ def targets(office: Office) -> Grid:
     """Renstra targets for every year of the planning period."""
     first, last = office.data.period_years
     years = range(first, last + 1)
-    lines = [Line(i.code, (i.goal.text, i.name, i.unit, *(i.target_in("Renstra", y) for y in years))) for i in office.indicators]
-    columns = (_GOAL, _INDICATOR, Column("satuan", "Satuan"), *(Column(str(y), str(y), "Target", number=True) for y in years))
+    lines = [
+        Line(i.code, (i.goal.text, i.name, i.unit, *(i.target_in("Renstra", y) for y in years)))
+        for i in office.indicators
+    ]
+    columns = (
+        _GOAL,
+        _INDICATOR,
+        Column("satuan", "Satuan"),
+        *(Column(str(y), str(y), "Target", number=True) for y in years),
+    )
     return Grid(columns, tuple(lines), merge=("sasaran",), heads=2, wide=True)
 
 
 @gapped
 def indicators(office: Office) -> Grid:
     """Indicators with their formulation and source of data."""
-    lines = [Line(i.code, (str(n), i.goal.text, i.name, i.formulation, i.source)) for n, i in enumerate(office.indicators, 1)]
+    lines = [
+        Line(i.code, (str(n), i.goal.text, i.name, i.formulation, i.source)) for n, i in enumerate(office.indicators, 1)
+    ]
     columns = (_NO, _GOAL, _INDICATOR, Column("formulasi", "Formulasi perhitungan"), Column("sumber", "Sumber data"))
     return Grid(columns, tuple(lines), merge=("sasaran",))
 
@@ -68,7 +85,12 @@ def program_matrix(office: Office) -> Grid:
         mine = office.indicators_of(goal)
         for node in (n for p in office.programs_of(goal) for n in p.at("kegiatan") if n.funded):
             below = [s.name for s in node.at("sub kegiatan") if s.funded]
-            lines.append(Line(node.code, (goal.text, [i.name for i in mine], [i.target() for i in mine], node.parent.name, node.name, below)))
+            lines.append(
+                Line(
+                    node.code,
+                    (goal.text, [i.name for i in mine], [i.target() for i in mine], node.parent.name, node.name, below),
+                )
+            )
     columns = (
         _GOAL, _INDICATOR, Column("target", f"Target {office.year}", number=True), Column("program", "Program"),
         Column("kegiatan", "Kegiatan"), Column("sub_kegiatan", "Sub kegiatan"),
@@ -89,7 +111,15 @@ def annual_plan(office: Office) -> Grid:
                 name = node.name if node.funded else f"{node.name} (tidak dianggarkan)"
                 target = indicator.plan_target
                 unit = indicator.unit
-                cells = (goal.text, [i.name for i in mine], [i.target_in("RKT") for i in mine], name, indicator.name, target, unit)
+                cells = (
+                    goal.text,
+                    [i.name for i in mine],
+                    [i.target_in("RKT") for i in mine],
+                    name,
+                    indicator.name,
+                    target,
+                    unit,
+                )
                 lines.append(Line(f"{node.code}#{k}", cells))
     if not lines:
         raise Gap(office.file("kinerja_program"))
@@ -104,7 +134,9 @@ def annual_plan(office: Office) -> Grid:
 @gapped
 def pact(office: Office) -> Grid:
     """The performance agreement (PK): sasaran, indicator, unit, target in force."""
-    lines = [Line(i.code, (str(n), i.goal.text, i.name, i.unit, i.target())) for n, i in enumerate(office.indicators, 1)]
+    lines = [
+        Line(i.code, (str(n), i.goal.text, i.name, i.unit, i.target())) for n, i in enumerate(office.indicators, 1)
+    ]
     columns = (_NO, _GOAL, _INDICATOR, Column("satuan", "Satuan"), Column("target", "Target", number=True))
     return Grid(columns, tuple(lines), merge=("sasaran",))
 
@@ -114,13 +146,17 @@ def pact_programs(office: Office) -> Grid:
     """Programs and budgets that the performance agreement rests on."""
     lines = [Line(p.code, (str(n), p.name, p.budget)) for n, p in enumerate(office.programs, 1)]
     lines.append(Line("jumlah", ("", "Jumlah", office.budget()), "jumlah"))
-    return Grid((_NO, Column("program", "Program"), Column("pagu", "Anggaran (Rp)", number=True)), tuple(lines), heads=2)
+    return Grid(
+        (_NO, Column("program", "Program"), Column("pagu", "Anggaran (Rp)", number=True)), tuple(lines), heads=2
+    )
 
 
 @gapped
 def documents(office: Office) -> Grid:
     """Targets of the year as Renstra, RKT and PK set them, and whether they agree."""
-    kinds = [d for d in ("Renstra", "RKT", "PK", "PK perubahan") if any(i.target_in(d).known for i in office.indicators)]
+    kinds = [
+        d for d in ("Renstra", "RKT", "PK", "PK perubahan") if any(i.target_in(d).known for i in office.indicators)
+    ]
     if len(kinds) < 2:
         raise Gap(f"{office.file('target')} (RKT dan PK {office.year})")
     lines = []
@@ -128,6 +164,10 @@ def documents(office: Office) -> Grid:
         values = [i.target_in(d) for d in kinds]
         same = len({str(v) for v in values if v.known}) == 1
         lines.append(Line(i.code, (i.name, i.unit, *values, "sama" if same else "berbeda")))
-    columns = (_INDICATOR, Column("satuan", "Satuan"), *(Column(d, d, number=True) for d in kinds), Column("keselarasan", "Keselarasan"))
+    columns = (
+        _INDICATOR,
+        Column("satuan", "Satuan"),
+        *(Column(d, d, number=True) for d in kinds),
+        Column("keselarasan", "Keselarasan"),
+    )
     return Grid(columns, tuple(lines), note="Pengukuran kinerja memakai target PK; tanpa PK dipakai target Renstra.")
-

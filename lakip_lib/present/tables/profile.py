@@ -18,7 +18,9 @@ def staff(office: Office, table: str, title: str) -> Grid:
     rows = office.rows(table)
     trait = next(c for c in rows[0].values if c != "jumlah")
     everyone = total((r["jumlah"] for r in rows), name="jumlah pegawai")
-    lines = [Line(r[trait], (str(i), r[trait], r["jumlah"], share(r["jumlah"], everyone))) for i, r in enumerate(rows, 1)]
+    lines = [
+        Line(r[trait], (str(i), r[trait], r["jumlah"], share(r["jumlah"], everyone))) for i, r in enumerate(rows, 1)
+    ]
     lines.append(Line("jumlah", ("", "Jumlah", everyone, share(everyone, everyone)), "jumlah"))
     return Grid((_NO, Column(trait, title), _COUNT, _SHARE), tuple(lines), heads=2)
 
@@ -33,10 +35,18 @@ def staff_by_rank(office: Office) -> Grid:
     lines = []
     for i, (group, members) in enumerate(groups.items(), 1):
         for r in members:
-            rank = f"{r['pangkat']} ({r['golongan']})" if r["pangkat"] and r["pangkat"] != r["golongan"] else r["golongan"]
+            rank = (
+                f"{r['pangkat']} ({r['golongan']})" if r["pangkat"] and r["pangkat"] != r["golongan"] else r["golongan"]
+            )
             lines.append(Line(r["golongan"], (str(i) if r is members[0] else "", rank, r["jumlah"])))
         if len(members) > 1:
-            lines.append(Line(f"jumlah {group}", ("", f"Jumlah golongan {group}", total((r["jumlah"] for r in members))), "kelompok"))
+            lines.append(
+                Line(
+                    f"jumlah {group}",
+                    ("", f"Jumlah golongan {group}", total(r["jumlah"] for r in members)),
+                    "kelompok",
+                )
+            )
     lines.append(Line("jumlah", ("", "Jumlah", total((r["jumlah"] for r in rows), name="jumlah pegawai")), "jumlah"))
     return Grid((_NO, Column("pangkat", "Pangkat (golongan/ruang)"), _COUNT), tuple(lines), heads=2)
 
@@ -50,10 +60,19 @@ def staff_by_position(office: Office) -> Grid:
     lines = []
     for i, unit in enumerate(units, 1):
         counts = [cell.get((unit, p)) for p in positions]
-        lines.append(Line(unit, (str(i), unit, *counts, total((c for c in counts if c is not None), name=f"jumlah {unit}"))))
+        lines.append(
+            Line(unit, (str(i), unit, *counts, total((c for c in counts if c is not None), name=f"jumlah {unit}")))
+        )
     sums = [total((c for u in units if (c := cell.get((u, p))) is not None), name=f"jumlah {p}") for p in positions]
-    lines.append(Line("jumlah", ("", "Jumlah", *sums, total((r["jumlah"] for r in rows), name="jumlah pegawai")), "jumlah"))
-    columns = (_NO, Column("unit", "Unit kerja"), *(Column(p, p, number=True) for p in positions), Column("jumlah", "Jumlah", number=True))
+    lines.append(
+        Line("jumlah", ("", "Jumlah", *sums, total((r["jumlah"] for r in rows), name="jumlah pegawai")), "jumlah")
+    )
+    columns = (
+        _NO,
+        Column("unit", "Unit kerja"),
+        *(Column(p, p, number=True) for p in positions),
+        Column("jumlah", "Jumlah", number=True),
+    )
     return Grid(columns, tuple(lines), heads=2)
 
 
@@ -63,7 +82,13 @@ def assets(office: Office) -> Grid:
     rows = office.rows("sarana")
     names = ("jumlah", "baik", "kurang_baik", "rusak_berat")
     lines = [Line(str(r["nomor"]), (str(r["nomor"]), r["nama"], *(r[n] for n in names))) for r in rows]
-    lines.append(Line("jumlah", ("", "Jumlah", *(total((r[n] for r in rows), name=f"jumlah {n.replace('_', ' ')}") for n in names)), "jumlah"))
+    lines.append(
+        Line(
+            "jumlah",
+            ("", "Jumlah", *(total((r[n] for r in rows), name=f"jumlah {n.replace('_', ' ')}") for n in names)),
+            "jumlah",
+        )
+    )
     columns = (
         _NO, Column("nama", "Nama barang"), Column("jumlah", "Jumlah", number=True),
         Column("baik", "Baik", "Keadaan", number=True), Column("kurang_baik", "Kurang baik", "Keadaan", number=True),
@@ -90,7 +115,16 @@ def cross_cutting(office: Office) -> Grid:
     names = {n.code: n.name for p in office.all_programs for n in p.walk()}
     rows = office.rows("crosscutting")
     lines = [
-        Line(str(r["nomor"]), (str(r["nomor"]), names.get(r["kode"], r["kode"]), r["indikator"], r["target"], r["bidang"] or "belum disebut sumber"))
+        Line(
+            str(r["nomor"]),
+            (
+                str(r["nomor"]),
+                names.get(r["kode"], r["kode"]),
+                r["indikator"],
+                r["target"],
+                r["bidang"] or "belum disebut sumber",
+            ),
+        )
         for r in rows
     ]
     columns = (
