@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import time
@@ -18,9 +17,7 @@ from lakip_lib import pipeline
 from lakip_lib.pipeline import Chapter
 from lakip_lib.stitch import StitchError, stitch
 
-__all__ = ["FORMATS", "BuildError", "Built", "build"]
-
-FORMATS = ("html", "pdf")
+__all__ = ["BuildError", "Built", "build"]
 
 
 class BuildError(RuntimeError):
@@ -51,7 +48,8 @@ class Built:
 
 
 def build(
-    chapters: Sequence[Path], parameters: Mapping[str, object], info: Mapping[str, str], *, folder: Path, target: Path, formats: Sequence[str],
+    chapters: Sequence[Path], parameters: Mapping[str, object], info: Mapping[str, str], *,
+    folder: Path, target: Path, formats: Sequence[str],
     jobs: int = 2, done: Callable[[Chapter], None] = lambda _: None,
 ) -> Built:  # fmt: skip
     """Run `chapters` in `folder`, and put executed notebooks and reports into `target` (the folder of one fiscal year).
@@ -83,9 +81,8 @@ def build(
                 (staging / f"{name}.{kind}").write_bytes(_export(whole, kind))
 
         try:
-            with ThreadPoolExecutor(
-                max_workers=max(1, jobs)
-            ) as pool:  # pandoc works beside us, in a process of its own
+            # pandoc works beside us, in a process of its own
+            with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
                 list(pool.map(write, reversed(formats)))
         except RuntimeError as error:
             raise BuildError([str(error)]) from None
@@ -126,6 +123,6 @@ def _publish(staging: Path, target: Path) -> None:
     old = target.with_name(f".{target.name}-lama")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
-        os.replace(target, old)
-    os.replace(staging, target)
+        target.replace(old)
+    staging.replace(target)
     shutil.rmtree(old, ignore_errors=True)

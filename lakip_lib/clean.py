@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from lakip_lib import numerals, rules, schema
-from lakip_lib.numerals import Kind, NumeralError
+from lakip_lib.numerals import Kind, NumeralError, Separator
 from lakip_lib.problems import DataError, Problem, nearest
 from lakip_lib.quantity import Cell, Quantity, Span
 from lakip_lib.sources import RawRow, RawTable, Sources
@@ -26,8 +26,9 @@ _FOLDERS = {"akar": "", "periode": r"renstra-\d{4}-\d{4}/", "tahun": r"\d{4}/"}
 _PLACES = re.compile("|".join(rf"{_FOLDERS[t.place]}{t.name}\.csv" for t in schema.TABLES))
 _DECIMALS = {Kind.PERSEN: 2, Kind.INDEKS: 2, Kind.POIN: 2, Kind.RASIO: 2}
 _KIND_OF_UNIT = {
-    "%": Kind.PERSEN, "persen": Kind.PERSEN, "nilai": Kind.INDEKS, "skor": Kind.INDEKS, "indeks": Kind.INDEKS, "poin": Kind.INDEKS,
-    "predikat": Kind.INDEKS, "peringkat": Kind.PERINGKAT, "rasio": Kind.RASIO, "rupiah": Kind.UANG, "rp": Kind.UANG,
+    "%": Kind.PERSEN, "persen": Kind.PERSEN, "nilai": Kind.INDEKS, "skor": Kind.INDEKS, "indeks": Kind.INDEKS,
+    "poin": Kind.INDEKS, "predikat": Kind.INDEKS, "peringkat": Kind.PERINGKAT, "rasio": Kind.RASIO,
+    "rupiah": Kind.UANG, "rp": Kind.UANG,
 }  # fmt: skip
 
 
@@ -40,7 +41,7 @@ class Row:
     values: Mapping[str, Value]
     cells: Mapping[str, Cell]
 
-    def __getitem__(self, column: str) -> Any:
+    def __getitem__(self, column: str) -> Any:  # noqa: ANN401 - one `Value`; the caller knows which, by the column
         return self.values[column]
 
 
@@ -144,8 +145,8 @@ def _decisions(rows: Sequence[Row], fiscal_year: int) -> Iterator[Decision]:
         folder = r["berkas"].partition("/")[0]
         if r["tahun"] <= fiscal_year and (not folder.isdecimal() or int(folder) == fiscal_year):
             yield Decision(
-                r["nomor"], r["jenis"], r["tahun"], r["berkas"], r["kunci"], r["kolom"], r["semula"], r["nilai"], r["ditolak"],
-                r["alasan"], r["diputuskan_oleh"], r["tanggal"],
+                r["nomor"], r["jenis"], r["tahun"], r["berkas"], r["kunci"], r["kolom"], r["semula"], r["nilai"],
+                r["ditolak"], r["alasan"], r["diputuskan_oleh"], r["tanggal"],
             )  # fmt: skip
 
 
@@ -205,19 +206,22 @@ class _Cleaning:
             self._met.setdefault(number, []).append(raw.number)
             if decision["semula"] != typed:
                 self._add(
-                    "keputusan.csv", number, "semula", decision["semula"],
+                    "keputusan.csv",
+                    number,
+                    "semula",
                     f"sama dengan isi {table.file} baris {raw.number} kolom {column}, kini “{typed}”",
                     "Sumber sudah berubah: tinjau ulang keputusan ini.",
-                )  # fmt: skip
+                    typed=decision["semula"],
+                )
             elif decision["jenis"].casefold() == "koreksi" and self._in_force(decision):
                 if found not in (None, decision["nilai"]):
                     self._add(
                         "keputusan.csv",
                         number,
                         "nilai",
-                        decision["nilai"],
                         f"satu koreksi saja bagi sel itu, kini juga “{found}”",
                         "Hapus salah satunya.",
+                        typed=decision["nilai"],
                     )
                 found = decision["nilai"]
         return found
@@ -229,15 +233,15 @@ class _Cleaning:
         except NumeralError:  # reported where the column is read
             return True
 
-    def _value(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Any) -> Value:
+    def _value(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Separator | None) -> Value:
         if column.required and not cell.read.strip():
-            self._add(table.file, raw.number, column.name, cell.typed, f"terisi ({column.about})", "Isi sel itu.")
+            self._add(table.file, raw.number, column.name, f"terisi ({column.about})", "Isi sel itu.", typed=cell.typed)
             return None
         try:
             value = self._parse(table, raw, column, cell, hint)
         except NumeralError as error:
             todo = error.hint if cell.corrected is None else f"{error.hint} (nilai dari keputusan.csv)"
-            self._add(table.file, raw.number, column.name, cell.read, error.expected, todo)
+            self._add(table.file, raw.number, column.name, error.expected, todo, typed=cell.read)
             return None
         shown = _shown(value)
         if cell.corrected is not None:
@@ -246,7 +250,7 @@ class _Cleaning:
             self.log.append(LogEntry(cell, shown, _why_changed(column, value)))
         return value
 
-    def _parse(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Any) -> Value:
+    def _parse(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Separator | None) -> Value:
         text = " ".join(cell.read.split())
         match column.kind:
             case "teks" | "kode":
@@ -269,12 +273,13 @@ class _Cleaning:
                 return choice
         if text:
             todo = nearest(text, column.choices) or "Pilih salah satunya."
-            self._add(
-                table.file, raw.number, column.name, cell.read, f"salah satu dari: {', '.join(column.choices)}", todo
-            )
+            expected = f"salah satu dari: {', '.join(column.choices)}"
+            self._add(table.file, raw.number, column.name, expected, todo, typed=cell.read)
         return ""
 
-    def _number(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Any) -> Quantity | Span:
+    def _number(
+        self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Separator | None
+    ) -> Quantity | Span:
         unit = self._unit(raw, column)
         kind = _KIND_OF_COLUMN.get(column.kind) or kind_of_unit(unit)
         decimals = self._decimals(raw, column, kind)
@@ -355,23 +360,25 @@ class _Cleaning:
             if file.endswith(".csv") and not _PLACES.fullmatch(file):
                 add(
                     "berkas",
-                    file,
                     "tempat sebuah tabel, mis. 2024/anggaran.csv",
                     nearest(file, here) or "Lihat kamus data.",
+                    typed=file,
                 )
             elif kind.casefold() == "koreksi" and not (key and column):
                 add(
                     "kunci" if column else "kolom",
-                    "",
                     "kunci dan kolom dari sel yang dikoreksi",
                     "Isi keduanya, atau ganti jenisnya.",
+                    typed="",
                 )
             elif key and column and file in here and not self._met.get(row.number):
-                add("kunci", f"{key} kolom {column}", f"sel yang ada di {file}", "Perbaiki kunci atau nama kolomnya.")
+                todo = "Perbaiki kunci atau nama kolomnya."
+                add("kunci", f"sel yang ada di {file}", todo, typed=f"{key} kolom {column}")
             elif len(met := self._met.get(row.number, ())) > 1:
-                add("kunci", key, f"kunci satu baris; kini ada {len(met)} di {file}", "Lengkapi kuncinya.")
+                expected = f"kunci satu baris; kini ada {len(met)} di {file}"
+                add("kunci", expected, "Lengkapi kuncinya.", typed=key)
 
-    def _add(self, file: str, row: int, column: str, typed: str, expected: str, todo: str) -> None:
+    def _add(self, file: str, row: int, column: str, expected: str, todo: str, *, typed: str) -> None:
         self.problems.append(Problem(file, row, column, typed, expected, todo))
 
 
@@ -398,8 +405,7 @@ def _matches(key: str, cells: Mapping[str, str]) -> bool:
 
 
 def _same_unit(one: str, other: str) -> bool:
-    squeeze: Callable[[str], str] = lambda t: re.sub(r"[^a-z%/]", "", t.casefold())  # noqa: E731 - two uses, one line
-    a, b = squeeze(one), squeeze(other)
+    a, b = (re.sub(r"[^a-z%/]", "", unit.casefold()) for unit in (one, other))
     return a == b or a in b or b in a
 
 

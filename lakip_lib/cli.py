@@ -1,6 +1,8 @@
-"""The command `lakip`: arguments in, recap and exit code out.  Heavy imports happen only in the command that needs them.
+"""The command `lakip`: arguments in, recap and exit code out.
 
 Exit codes: 0 done; 1 the data have errors (listed); 2 wrong usage or no office; 3 a chapter failed.
+
+Heavy imports happen only in the command that needs them.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _DONE, _DATA, _USAGE, _CHAPTER = 0, 1, 2, 3
+_FORMATS = ("html", "pdf")
 _SHOWN_WARNINGS = 12
 
 
@@ -35,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
 class _Parser(argparse.ArgumentParser):
     """argparse in Indonesian."""
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - whatever argparse takes, of many types
         super().__init__(**settings, add_help=False, formatter_class=_Help)
         self._optionals.title = "pilihan"
         self.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
@@ -47,7 +50,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Help(argparse.HelpFormatter):
-    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+    def add_usage(
+        self, usage: str | None, actions: Iterable[argparse.Action], groups: Iterable[object], prefix: str | None = None
+    ) -> None:
         super().add_usage(usage, actions, groups, "pemakaian: " if prefix is None else prefix)
 
 
@@ -73,7 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument(
         "--root", default="", metavar="FOLDER", help="folder instansi; bawaan: dicari dari folder kerja ke atas"
     )
-    make.add_argument("--to", default="html,pdf", metavar="BENTUK", help="bentuk laporan, dipisah koma: html,pdf")
+    formats = ",".join(_FORMATS)
+    make.add_argument("--to", default=formats, metavar="BENTUK", help=f"bentuk laporan, dipisah koma: {formats}")
     make.add_argument(
         "--jobs", type=int, default=min(4, os.cpu_count() or 1), metavar="N", help="banyak bab yang dijalankan serentak"
     )
@@ -87,8 +93,8 @@ def _build(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     formats = list(dict.fromkeys(f.strip() for f in options.to.split(",") if f.strip()))
     say = _Voice(quiet=options.json)
-    if not formats or set(formats) - {"html", "pdf"}:
-        return say.refuse(_USAGE, f"--to {options.to}: bentuk yang dikenal: html, pdf.")
+    if not formats or set(formats).difference(_FORMATS):
+        return say.refuse(_USAGE, f"--to {options.to}: bentuk yang dikenal: {', '.join(_FORMATS)}.")
     from lakip_lib.problems import DataError
     from lakip_lib.sources import find_root
 
@@ -107,7 +113,7 @@ def _build(options: argparse.Namespace) -> int:
             "\n".join([f"{len(warnings)} peringatan data (--strict):", *(f"  {w}" for w in warnings)]),
             problems=warnings,
         )
-    # jsonschema would compile a grammar of URIs (1.5 s, whatever the rest takes) for a format that notebooks do not use.
+    # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from lakip_lib.build import BuildError, build
 
@@ -181,7 +187,7 @@ def _short(path: Path) -> str:
 
 
 class _Voice:
-    """What the terminal hears: plain lines, with a progress bar where somebody watches, or one JSON object at the end."""
+    """What the terminal hears: plain lines, with a progress bar if somebody watches, or one JSON object at the end."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._quiet = quiet

@@ -135,7 +135,8 @@ RULES: Mapping[str, str] = {
     "_typed_once": "Angka tidak diketik bila variabel, rincian, atau pembilang sudah memberikannya.",
     "_indicators": "Banyak desimal indikator 0 sampai 6; penyebut hanya bersama pembilang.",
     "_quarters": (
-        "Nilai triwulan sama di semua triwulan bila metodenya tetap; persentase tanpa pembilang tidak memakai metode jumlah."
+        "Nilai triwulan sama di semua triwulan bila metodenya tetap; persentase tanpa pembilang tidak memakai "
+        "metode jumlah."
     ),
     "_targets": "Target berupa rentang bila, dan hanya bila, arah indikatornya rentang.",
     "_scores": "Nilai komponen AKIP tidak boleh di atas bobotnya.",

@@ -27,7 +27,10 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a chapter failed: the cell (counted from 1, 0 if none is to blame), the kind of error, its message, the traceback."""
+    """Why a chapter failed: the cell, the kind of error, its message, the traceback.
+
+    Cells are counted from 1; 0 says that none is to blame.
+    """
 
     cell: int
     kind: str
@@ -55,7 +58,8 @@ def run(
 ) -> list[Chapter]:
     """Execute all chapters with `parameters`; kernels work in `folder`; every chapter is attempted.
 
-    Results come in the order of `chapters`; `done` is called as each ends.  The executed notebooks hold no time and no path.
+    Results come in the order of `chapters`; `done` is called as each ends.  The executed notebooks hold no time and no
+    path.
     """
     import papermill
 
@@ -71,7 +75,10 @@ def run(
 
 @contextmanager
 def _transport() -> Iterator[type | None]:
-    """A kernel manager class that talks over Unix sockets: TCP ports race when kernels start side by side (papermill#511)."""
+    """A kernel manager class that talks over Unix sockets, or None where there are none.
+
+    TCP ports race when kernels start side by side (papermill#511).
+    """
     if os.name != "posix":
         yield None
         return
@@ -82,7 +89,7 @@ def _transport() -> Iterator[type | None]:
         class SocketKernelManager(AsyncKernelManager):
             """One socket prefix per kernel, short enough for the kernel's limit of 107 characters."""
 
-            def __init__(self, **kwargs: Any) -> None:
+            def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - traits, of many types
                 super().__init__(**kwargs)
                 self.transport = "ipc"
                 self.ip = str(Path(sockets) / f"{id(self):x}")
@@ -130,7 +137,7 @@ def _execute(path: Path, parameters: dict[str, Any], folder: Path, manager: type
 
 
 def _check_parameters(path: Path, parameters: Mapping[str, Any]) -> None:
-    """Papermill only warns about a parameter that the notebook does not declare (papermill#818); here it is an error."""
+    """A parameter that the notebook does not declare is an error; papermill only warns (papermill#818)."""
     notebook = nbformat.read(path, as_version=4)
     cells = [c.source for c in notebook.cells if "parameters" in c.metadata.get("tags", ())]
     declared = set(re.findall(r"^(\w+)\s*(?::[^=\n]+)?=", "\n".join(cells), flags=re.MULTILINE))

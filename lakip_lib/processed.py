@@ -29,8 +29,8 @@ def frame(table: str, rows: Sequence[Row]) -> pd.DataFrame:
 def write_processed(cleaned: Cleaned, folder: Path) -> None:
     """Write every cleaned table, and the log of all cells that cleaning changed, as CSV into `folder`.
 
-    Numbers keep every digit and have a decimal point; a missing one is empty.  Plain csv, since importing pandas would take
-    longer than the rest of the step.
+    Numbers keep every digit and have a decimal point; a missing one is empty.  Plain csv, since importing pandas would
+    take longer than the rest of the step.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.csv"):

@@ -1,7 +1,8 @@
 """A measured number that knows where it comes from.
 
-`Quantity` is the only number type that measures, tables, charts and prose exchange.  It is immutable and holds its value
-*or* the reason why it is missing, the formula it was computed by, and its inputs: other quantities or source cells.
+`Quantity` is the only number type that measures, tables, charts and prose exchange.  It is immutable and holds its
+value *or* the reason why it is missing, the formula it was computed by, and its inputs: other quantities or source
+cells.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ __all__ = ["Cell", "Kind", "Quantity", "Span"]
 class Cell:
     """One typed cell of a source table.
 
-    `row` is the line of the file as a spreadsheet numbers it (the header is row 1); `typed` is the text exactly as it stands
-    there; `corrected` is the text that a decision in keputusan.csv put in its place, or None.
+    `row` is the line of the file as a spreadsheet numbers it (the header is row 1); `typed` is the text exactly as it
+    stands there; `corrected` is the text that a decision in keputusan.csv put in its place, or None.
     """
 
     file: str
@@ -44,8 +45,8 @@ class Cell:
 class Quantity:
     """Value, kind, decimals, unit, name, formula and inputs; or a named reason why there is no value.
 
-    `formula` is a format string over the inputs: ``"{0} / {1} × 100"``.  `terms` are the inputs it names; a quantity read
-    from a table has no formula and one `Cell` as its input.
+    `formula` is a format string over the inputs: ``"{0} / {1} × 100"``.  A quantity read from a table has no formula
+    and one `Cell` as its input.
     """
 
     value: Decimal | None
@@ -59,11 +60,10 @@ class Quantity:
 
     def __post_init__(self) -> None:
         if (self.value is None) != bool(self.missing):
-            raise ValueError(
-                f"{self.name or 'quantity'}: a value or a reason for its absence, got {self.value!r} and {self.missing!r}"
-            )
+            name = self.name or "quantity"
+            raise ValueError(f"{name}: a value or a reason for its absence, got {self.value!r} and {self.missing!r}")
 
-    # -- ways to make one -------------------------------------------------------------------------------------------------
+    # -- ways to make one ---------------------------------------------------------------------------------------------
 
     @classmethod
     def read(cls, value: Decimal, kind: Kind, cell: Cell, *, decimals: int, unit: str = "", name: str = "") -> Quantity:
@@ -99,7 +99,7 @@ class Quantity:
         """No number, and why."""
         return cls(None, kind, decimals, unit, name, "", tuple(inputs), reason)
 
-    # -- questions --------------------------------------------------------------------------------------------------------
+    # -- questions ----------------------------------------------------------------------------------------------------
 
     @property
     def known(self) -> bool:
@@ -129,7 +129,7 @@ class Quantity:
                 met.add(id(item))
                 stack.extend(reversed(item.inputs))
 
-    # -- faces ------------------------------------------------------------------------------------------------------------
+    # -- faces --------------------------------------------------------------------------------------------------------
 
     def __str__(self) -> str:
         """Indonesian notation without unit (money keeps ``Rp`` off: see `with_unit`); the reason if missing."""

@@ -1,7 +1,7 @@
 """Rules over the rows of the source tables: keys, references, trees, and what may not be typed twice.
 
-Each rule yields one `Problem` per place; `broken` asks all of them.  `half_filled` finds what a report can be made with,
-but not be right without.
+Each rule yields one `Problem` per place; `broken` asks all of them.  `half_filled` finds what a report can be made
+with, but not be right without.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _references(tables: Tables) -> Iterator[Problem]:
 
 
 def _trees(tables: Tables) -> Iterator[Problem]:
-    """In a table that refers to itself nothing stands below itself, or below an item of its own level or a lower one."""
+    """In a table that refers to itself nothing stands below itself, or below an item of its own or a lower level."""
     for name, rows in tables.items():
         columns = schema.table(name).columns
         parent = next((c for c in columns if c.refers.startswith(f"{name}.")), None)
@@ -151,7 +151,7 @@ def _targets(tables: Tables) -> Iterator[Problem]:
 
 
 def _quarters(tables: Tables) -> Iterator[Problem]:
-    """What the method of an indicator makes of its quarters makes sense: a level that stays agrees, no percent is summed."""
+    """The method of an indicator makes sense for its quarters: a level that stays agrees, no percent is summed."""
     quarters = [r for r in tables.get("triwulan", ()) if _known(r["realisasi"])]
     for row in tables.get("indikator", ()):
         mine = [r for r in quarters if r["indikator"] == row["kode"]]

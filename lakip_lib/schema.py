@@ -22,8 +22,8 @@ RESERVED_VARIABLE = "evaluasi_akip"
 class Column:
     """One column: its kind says how a cell is read.
 
-    `nilai` is a number whose kind follows the unit: the `satuan` of the same row, or of the row that the column named in
-    `unit_of` refers to.  `refers` is ``table.column``; several alternatives are separated by a blank.
+    `nilai` is a number whose kind follows the unit: the `satuan` of the same row, or of the row that the column named
+    in `unit_of` refers to.  `refers` is ``table.column``; several alternatives are separated by a blank.
     """
 
     name: str

@@ -25,7 +25,8 @@ _PERIOD = re.compile(r"renstra-(\d{4})-(\d{4})")
 #: What `keadaan` of tahun.toml may say; a plan has targets and no realisation.
 STATES = ("final", "sementara", "rencana")
 _SECTIONS = (
-    "instansi", "tugas", "penandatangan", "pereviu", "dokumen", "skala_capaian", "skala_akip", "capaian", "rata_rata", "efisiensi", "serapan",
+    "instansi", "tugas", "penandatangan", "pereviu", "dokumen",
+    "skala_capaian", "skala_akip", "capaian", "rata_rata", "efisiensi", "serapan",
 )  # fmt: skip
 _PROFILE_FORMS = {**dict.fromkeys(_SECTIONS, dict), "dasar_hukum": list}
 _YEAR_FORMS = {
@@ -99,16 +100,14 @@ class Sources:
         return f"{folder}{declaration.name}.csv"
 
     def table(self, declaration: schema.Table) -> RawTable | None:
-        """That table as text, or None if the office has no such file or it cannot be read (then `problems` says why)."""
+        """That table as text, or None if there is no such file or it cannot be read (then `problems` says why)."""
         file = self.file_of(declaration)
         path = self.raw / file
         if not path.is_file():
             if path.exists() or path.is_symlink():
-                self._problem(
-                    file, 0, "", "", "berkas CSV", "Yang ada folder atau tautan yang putus: ganti dengan berkasnya."
-                )
+                self._problem(file, "berkas CSV", "Yang ada folder atau tautan yang putus: ganti dengan berkasnya.")
             elif declaration.required:
-                self._problem(file, 0, "", "", "berkas wajib yang ada", "Buat berkas itu menurut kamus data.")
+                self._problem(file, "berkas wajib yang ada", "Buat berkas itu menurut kamus data.")
             return None
         records = self._records(file, path)
         rows = None if records is None else self._rows(declaration, file, records)
@@ -116,7 +115,7 @@ class Sources:
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
-    def _problem(self, file: str, row: int, column: str, typed: str, expected: str, todo: str) -> None:
+    def _problem(self, file: str, expected: str, todo: str, *, row: int = 0, column: str = "", typed: str = "") -> None:
         self.problems.append(Problem(file, row, column, typed, expected, todo))
 
     def _year(self) -> dict[str, Any]:
@@ -126,48 +125,46 @@ class Sources:
             known = ", ".join(str(y) for y in self.years()) or "belum ada"
             self._problem(
                 file,
-                0,
-                "",
-                "",
                 "berkas itu ada",
                 f"Tahun yang tersedia: {known}. Berkas tahun.toml membuat sebuah tahun ada.",
             )
             raise DataError(self.problems)
         year = self._toml(file, _YEAR_FORMS)
         if (said := year.get("tahun", self.fiscal_year)) != self.fiscal_year or isinstance(said, bool):
-            self._problem(
-                file, 0, "tahun", str(said), f"{self.fiscal_year}, seperti nama foldernya", "Samakan keduanya."
-            )
+            expected = f"{self.fiscal_year}, seperti nama foldernya"
+            self._problem(file, expected, "Samakan keduanya.", column="tahun", typed=str(said))
         try:
             date = year.get("tanggal_laporan", "")
             numerals.parse_date(date or "1 Januari 2000")
         except numerals.NumeralError as error:
-            self._problem(file, 0, "tanggal_laporan", date, error.expected, error.hint)
+            self._problem(file, error.expected, error.hint, column="tanggal_laporan", typed=date)
         if (state := year.get("keadaan", STATES[0])) not in STATES:
             self._problem(
                 file,
-                0,
-                "keadaan",
-                state,
                 f"salah satu dari: {', '.join(STATES)}",
                 nearest(state, STATES) or "Pilih salah satunya.",
+                column="keadaan",
+                typed=state,
             )
         return year
 
     def _toml(self, file: str, forms: Mapping[str, type]) -> dict[str, Any]:
-        """The content of a TOML file; an unreadable one leaves a problem and is empty, a value of a wrong form is left out."""
+        """The content of a TOML file.
+
+        An unreadable file leaves a problem and is empty; a value of a wrong form leaves one and is left out.
+        """
         try:
             content = tomllib.loads((self.raw / file).read_text(encoding="utf-8-sig"))
         except (OSError, ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, or an endless integer
             line = re.search(r"at line (\d+)", str(error))
-            self._problem(
-                file, int(line[1]) if line else 0, "", str(error), "TOML yang dapat dibaca", "Perbaiki baris itu."
-            )
+            row = int(line[1]) if line else 0
+            self._problem(file, "TOML yang dapat dibaca", "Perbaiki baris itu.", row=row, typed=str(error))
             return {}
         for key, form in forms.items():
             value = content.get(key, form())
             if not isinstance(value, form) or (form is list and not all(isinstance(v, dict) for v in value)):
-                self._problem(file, 0, key, str(content.pop(key)), _FORMS[form].format(key), "Lihat kamus data.")
+                typed = str(content.pop(key))
+                self._problem(file, _FORMS[form].format(key), "Lihat kamus data.", column=key, typed=typed)
         return content
 
     def _find_period(self) -> tuple[str, tuple[int, int]]:
@@ -179,9 +176,8 @@ class Sources:
         if len(found) == 1:
             return found[0]
         expected = f"tepat satu folder renstra-AWAL-AKHIR yang memuat tahun {self.fiscal_year}"
-        self._problem(
-            "data/raw", 0, "", ", ".join(n for n, _ in found), expected, "Tambah atau ganti nama folder Renstra."
-        )
+        names = ", ".join(n for n, _ in found)
+        self._problem("data/raw", expected, "Tambah atau ganti nama folder Renstra.", typed=names)
         raise DataError(self.problems)
 
     def _records(self, file: str, path: Path) -> list[list[str]] | None:
@@ -197,9 +193,8 @@ class Sources:
             for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
                 records.append(record)  # noqa: PERF402 - what was read before an error tells its row
         except csv.Error as error:
-            self._problem(
-                file, len(records) + 1, "", "", "CSV yang utuh", f"Periksa tanda kutip dan akhir berkas ({error})."
-            )
+            todo = f"Periksa tanda kutip dan akhir berkas ({error})."
+            self._problem(file, "CSV yang utuh", todo, row=len(records) + 1)
             return None
         return records
 
@@ -208,17 +203,16 @@ class Sources:
         try:
             text = _decode(path.read_bytes())
         except OSError as error:
-            self._problem(file, 0, "", "", "berkas yang dapat dibuka", f"Periksa izin berkas ({error.strerror}).")
+            self._problem(file, "berkas yang dapat dibuka", f"Periksa izin berkas ({error.strerror}).")
             return None
         except UnicodeDecodeError:
-            self._problem(file, 0, "", "", "teks UTF-8, UTF-16 atau Windows-1252", "Simpan ulang sebagai CSV UTF-8.")
+            self._problem(file, "teks UTF-8, UTF-16 atau Windows-1252", "Simpan ulang sebagai CSV UTF-8.")
             return None
         for mark, what in (("\0", "byte NUL"), ("\ufffd", "huruf yang rusak (U+FFFD)")):
             if mark in text:
                 row = text[: text.index(mark)].count("\n") + 1
-                self._problem(
-                    file, row, "", "", "teks", f"Berkas memuat {what}: perbaiki dan simpan ulang sebagai CSV UTF-8."
-                )
+                todo = f"Berkas memuat {what}: perbaiki dan simpan ulang sebagai CSV UTF-8."
+                self._problem(file, "teks", todo, row=row)
                 return None
         return text
 
@@ -236,11 +230,10 @@ class Sources:
                 extra = next(cell for cell in record[len(names) :] if cell.strip())
                 self._problem(
                     file,
-                    number,
-                    "",
-                    extra,
                     f"paling banyak {len(names)} sel",
                     "Beri tanda kutip pada sel yang memuat pemisah.",
+                    row=number,
+                    typed=extra,
                 )
             cells = dict(zip(names, record, strict=False))
             rows.append(RawRow(number, {c.name: cells.get(c.name, "") for c in declaration.columns}))
@@ -256,18 +249,17 @@ class Sources:
             if name not in known:
                 self._problem(
                     file,
-                    row,
-                    name,
-                    "",
                     "nama kolom yang dikenal",
                     nearest(name, known) or f"Kolom: {', '.join(known)}.",
+                    row=row,
+                    column=name,
                 )
         twice = {n for n in names if names.count(n) > 1}
         missing = [c.name for c in declaration.columns if c.required and c.name not in names]
         for name in twice:
-            self._problem(file, row, name, "", "satu kolom saja dengan nama itu", "Hapus salah satunya.")
+            self._problem(file, "satu kolom saja dengan nama itu", "Hapus salah satunya.", row=row, column=name)
         for name in missing:
-            self._problem(file, row, name, "", "kolom wajib yang ada", "Tambahkan kolom itu.")
+            self._problem(file, "kolom wajib yang ada", "Tambahkan kolom itu.", row=row, column=name)
         return None if twice or missing else names
 
 

@@ -44,7 +44,7 @@ def office_copy(tmp_path: Path) -> Path:
 def _once(folder: Path) -> Iterator[bool]:
     """Run a body once for all xdist workers: True for the worker that has to do the work."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with open(folder.with_suffix(".lock"), "w") as lock:
+    with folder.with_suffix(".lock").open("w") as lock:
         if os.name == "posix":
             import fcntl
 

@@ -45,7 +45,7 @@ def change(root: Path, file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-# -- what a build gives ---------------------------------------------------------------------------------------------------------
+# -- what a build gives ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -86,7 +86,7 @@ def test_a_small_file(built: Built) -> None:
     assert (built(2024) / "lakip-2024.html").stat().st_size < 3_000_000
 
 
-# -- years ------------------------------------------------------------------------------------------------------------------------
+# -- years -------------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("year", [2022, 2023])
@@ -142,7 +142,7 @@ def test_a_plan_has_no_realisation(built: Built) -> None:
         assert [c.text_content() for c in cells[1:]] == ["belum dinilai"] * (len(cells) - 1)
 
 
-# -- every number has its source --------------------------------------------------------------------------------------------------
+# -- every number has its source ---------------------------------------------------------------------------------------
 
 
 def test_every_number_names_its_cells(built: Built) -> None:
@@ -164,7 +164,8 @@ def test_every_number_names_its_cells(built: Built) -> None:
 def test_sentences_compute_their_numbers() -> None:
     """No narrative holds a typed figure: digits stand only in names of rules, documents and periods."""
     allowed = re.compile(
-        r"Nomor [\w./-]+|[\w./-]*/[\w./-]*\d[\w./-]*|(?:Tahun |Renstra |RPJMD )?20\d\d[–-]20\d\d|Tahun 20[01]\d|^\d+\. ",
+        r"Nomor [\w./-]+|[\w./-]*/[\w./-]*\d[\w./-]*|"
+        r"(?:Tahun |Renstra |RPJMD )?20\d\d[–-]20\d\d|Tahun 20[01]\d|^\d+\. ",
         re.MULTILINE,
     )
     for file in (REPOSITORY / "data" / "raw").rglob("narasi/*.md"):
@@ -173,7 +174,7 @@ def test_sentences_compute_their_numbers() -> None:
         assert not re.search(r"\d", left), (file.name, re.findall(r".{0,30}\d.{0,30}", left))
 
 
-# -- three ways, one result -------------------------------------------------------------------------------------------------------
+# -- three ways, one result --------------------------------------------------------------------------------------------
 
 
 def shown(notebook: nbformat.NotebookNode) -> list[str]:
@@ -233,16 +234,29 @@ def test_nbconvert_exports_the_stitched_notebook(built: Built) -> None:
     assert body == (folder / "lakip-2024.html").read_text(encoding="utf-8")
 
 
-# -- errors -----------------------------------------------------------------------------------------------------------------------
+# -- errors ------------------------------------------------------------------------------------------------------------
 
 DAMAGE = {
-    "unreadable cell": ("2024/anggaran.csv", "43.780.000", "43.78O.000", ["2024/anggaran.csv baris", "kolom pagu", "43.78O.000"]),
-    "ambiguous cell": ("2024/anggaran.csv", "43.780.000", "43.78.000", ["2024/anggaran.csv baris", "kolom pagu", "43.78.000"]),
-    "duplicate key": ("data_dasar.csv", "koperasi_jumlah,2016,", "koperasi_jumlah,2015,", ["data_dasar.csv baris", "koperasi_jumlah", "baris"]),
-    "unknown indicator": (
-        "renstra-2021-2026/target.csv", "koperasi_sehat,2021", "koperasi_seht,2021", ["target.csv baris 2", "koperasi_seht", "koperasi_sehat"],
+    "unreadable cell": (
+        "2024/anggaran.csv", "43.780.000", "43.78O.000",
+        ["2024/anggaran.csv baris", "kolom pagu", "43.78O.000"],
     ),
-    "unknown placeholder": ("2024/narasi/saran.md", "{{ instansi }}", "{{ instnsi }}", ["2024/narasi/saran.md baris 1", "instnsi", "instansi"]),
+    "ambiguous cell": (
+        "2024/anggaran.csv", "43.780.000", "43.78.000",
+        ["2024/anggaran.csv baris", "kolom pagu", "43.78.000"],
+    ),
+    "duplicate key": (
+        "data_dasar.csv", "koperasi_jumlah,2016,", "koperasi_jumlah,2015,",
+        ["data_dasar.csv baris", "koperasi_jumlah", "baris"],
+    ),
+    "unknown indicator": (
+        "renstra-2021-2026/target.csv", "koperasi_sehat,2021", "koperasi_seht,2021",
+        ["target.csv baris 2", "koperasi_seht", "koperasi_sehat"],
+    ),
+    "unknown placeholder": (
+        "2024/narasi/saran.md", "{{ instansi }}", "{{ instnsi }}",
+        ["2024/narasi/saran.md baris 1", "instnsi", "instansi"],
+    ),
     "broken TOML": ("2024/tahun.toml", "tahun =", "tahun", ["2024/tahun.toml"]),
 }  # fmt: skip
 
@@ -292,7 +306,7 @@ def test_no_office_is_wrong_usage(tmp_path: Path) -> None:
 
 
 def test_failing_chapters_leave_the_last_report(office_copy: Path) -> None:
-    """All chapters are attempted; the recap names each failing one with its cell; exit 3; the last good report stays."""
+    """All chapters are attempted; the recap names each failing one with its cell; exit 3; the last report stays."""
     shutil.copytree(REPOSITORY / "notebooks", office_copy / "notebooks")
     assert lakip("build", "--year", "2024", "--to", "html", root=office_copy).returncode == 0
     before = hashes(office_copy / "outputs")

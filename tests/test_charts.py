@@ -172,7 +172,7 @@ def test_markup_is_one_labelled_inline_drawing(drawn: dict[str, Drawing], extrem
 def test_text_is_text_in_the_typeface_and_large_enough(drawn: dict[str, Drawing]) -> None:
     """All text is set in the report's typeface, in glyphs that it has, at 8 points or more, and carries the title."""
     for name, drawing in drawn.items():
-        root = ET.fromstring(drawing.svg)  # noqa: S314
+        root = ET.fromstring(drawing.svg)  # noqa: S314 - our own
         assert root.get("font-family") == _text.STACK
         texts = list(root.iter(f"{SVG}text"))
         assert all(

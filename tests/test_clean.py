@@ -396,7 +396,7 @@ def test_parts_and_their_sum_are_not_both_typed(office: Path) -> None:
 
 
 @pytest.mark.parametrize(("score", "sound"), [("30,00%", True), ("30,01%", False)])
-def test_a_score_is_not_above_its_weight(office: Path, score: str, sound: bool) -> None:  # noqa: FBT001
+def test_a_score_is_not_above_its_weight(office: Path, score: str, sound: bool) -> None:  # noqa: FBT001 - a case
     """A component may have all of its weight and no more."""
     rows = [{"tahun_dinilai": 2021, "tanggal_terbit": "", "komponen": "Perencanaan", "bobot": "30%", "nilai": score}]
     found = put(office, "evaluasi_akip.csv", rows)

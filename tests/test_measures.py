@@ -575,7 +575,7 @@ bounds = st.lists(st.integers(-50, 150), min_size=2, max_size=7, unique=True)
 
 @FIXED
 @given(bounds, st.booleans(), known(Kind.PERSEN, -100, 200, 2))
-def test_every_value_has_exactly_one_class(limits: list[int], above: bool, q: Quantity) -> None:  # noqa: FBT001
+def test_every_value_has_exactly_one_class(limits: list[int], above: bool, q: Quantity) -> None:  # noqa: FBT001 - a case
     """No gap and no overlap: the class is the best one whose bound is met, else the worst; printed intervals agree."""
     which = scale(*((b, f"k{b}") for b in limits), above=above)
     met = [b for b in limits if (q.value > b if above else q.value >= b)]

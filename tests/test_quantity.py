@@ -91,7 +91,7 @@ def test_a_missing_quantity_shows_its_reason_everywhere(q: Quantity) -> None:
         ("77.55", Kind.INDEKS, 2, "", "77,55", "77,55"),
     ],
 )
-def test_faces(value: str, kind: Kind, places: int, unit: str, bare: str, whole: str) -> None:  # noqa: PLR0917
+def test_faces(value: str, kind: Kind, places: int, unit: str, bare: str, whole: str) -> None:  # noqa: PLR0917 - a case
     """A value is written the Indonesian way, bare in tables and with its unit in sentences."""
     q = Quantity.read(Decimal(value), kind, CELL, decimals=places, unit=unit)
     assert (str(q), q.with_unit()) == (bare, whole)

@@ -1,8 +1,8 @@
 """Measures: pure functions from quantities to quantities, one place for each formula.
 
-Every function takes and returns `Quantity`; a missing input gives a missing result that says why, never an exception and
-never a zero.  Derived measures use the official (once rounded) value of an indicator, so that a reader with a calculator
-gets what is printed; ratios of money are rounded only when shown.
+Every function takes and returns `Quantity`; a missing input gives a missing result that says why, never an exception
+and never a zero.  Derived measures use the official (once rounded) value of an indicator, so that a reader with a
+calculator gets what is printed; ratios of money are rounded only when shown.
 """
 
 from lakip_lib.measures.achievement import (

@@ -29,8 +29,8 @@ def ratio(
 ) -> Quantity:
     """Numerator / denominator (× 100 for a percent), rounded half up once: the official value of a ratio indicator.
 
-    Formula: ``pembilang / penyebut × 100``; unit: percent (or that of `kind`).  Source: the indicator's own formulation.
-    A zero denominator cannot be divided by and gives a missing result.
+    Formula: ``pembilang / penyebut × 100``; unit: percent (or that of `kind`).  Source: the indicator's own
+    formulation.  A zero denominator cannot be divided by and gives a missing result.
     """
     if absent := first_missing(kind, name, (numerator, denominator), unit=unit, decimals=decimals):
         return absent
@@ -68,22 +68,37 @@ def achievement(
         return absent
     inputs = (realised.official(), target.official())
     r, t = inputs[0].value, inputs[1].value
+    if direction == "turun" and r == t == 0:
+        return _percent(_HUNDRED, "100 (realisasi {0} pada target {1})", inputs, name)
+    if why := _no_measure(t, direction):
+        return _not_computable(why, inputs, name)
+    if direction != "turun":
+        return _percent(r / t * _HUNDRED, "{0} / {1} × 100", inputs, name)
+    return _lower_by_ratio(inputs, name) if lower == "T/R" else _lower_by_distance(inputs, name)
+
+
+def _no_measure(target: Decimal, direction: Direction) -> str:
+    """Why nothing can be measured against a single number, or "" if it can."""
     if direction == "rentang":
-        return _not_computable("target bukan rentang", inputs, name)
-    if t <= 0:
-        if direction == "turun" and r == t == 0:
-            return _percent(_HUNDRED, "100 (realisasi {0} pada target {1})", inputs, name)
-        return _not_computable("target negatif" if t else "target nol", inputs, name)
-    if direction == "turun":
-        if lower == "T/R":
-            if r <= 0:
-                return _not_computable("realisasi negatif" if r else "realisasi nol", inputs, name)
-            return _percent(t / r * _HUNDRED, "{1} / {0} × 100", inputs, name)
-        value = (2 * t - r) / t * _HUNDRED
-        if value < 0:
-            return _percent(Decimal(0), "(2 × {1} - {0}) / {1} × 100, paling rendah 0", inputs, name)
-        return _percent(value, "(2 × {1} - {0}) / {1} × 100", inputs, name)
-    return _percent(r / t * _HUNDRED, "{0} / {1} × 100", inputs, name)
+        return "target bukan rentang"
+    return "" if target > 0 else "target negatif" if target else "target nol"
+
+
+def _lower_by_ratio(inputs: tuple[Quantity, Quantity], name: str) -> Quantity:
+    """``T / R × 100`` against a positive target."""
+    r, t = inputs[0].value, inputs[1].value
+    if r <= 0:
+        return _not_computable("realisasi negatif" if r else "realisasi nol", inputs, name)
+    return _percent(t / r * _HUNDRED, "{1} / {0} × 100", inputs, name)
+
+
+def _lower_by_distance(inputs: tuple[Quantity, Quantity], name: str) -> Quantity:
+    """``(2 × T - R) / T × 100`` against a positive target, floored at 0."""
+    r, t = inputs[0].value, inputs[1].value
+    value = (2 * t - r) / t * _HUNDRED
+    if value < 0:
+        return _percent(Decimal(0), "(2 × {1} - {0}) / {1} × 100, paling rendah 0", inputs, name)
+    return _percent(value, "(2 × {1} - {0}) / {1} × 100", inputs, name)
 
 
 def _against_range(realised: Quantity, target: Span, *, lower: LowerIsBetter, name: str) -> Quantity:
@@ -126,7 +141,8 @@ def mean_achievement(
 ) -> Quantity:
     """Mean of achievements as shown, each capped at `cap` percent; missing ones are left out (the caller lists them).
 
-    Formula: ``sum(min(capaian, cap)) / n``; unit: percent.  Source: cap is the office's convention, printed with the mean.
+    Formula: ``sum(min(capaian, cap)) / n``; unit: percent.  Source: cap is the office's convention, printed with the
+    mean.
     """
     known = tuple(a.official() for a in achievements if a.known)
     if not known:

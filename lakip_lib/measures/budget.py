@@ -97,7 +97,7 @@ def efficiency_ratio(achieved: Quantity, absorbed: Quantity, *, name: str = "ras
 
 
 def efficiency_margin(efficiency: Quantity) -> Quantity:
-    """What a verdict compares with its threshold: the efficiency itself, or for a ratio ``(ratio - 1) × 100``, in points."""
+    """What a verdict compares with its threshold: the efficiency, or for a ratio ``(ratio - 1) × 100``, in points."""
     if efficiency.kind is not Kind.RASIO or not efficiency.known:
         return efficiency
     value = (efficiency.value - 1) * _HUNDRED
@@ -133,7 +133,10 @@ def efficiency_pmk249(
 
 
 def efficiency_pmk22(outputs: Sequence[tuple[Quantity, Quantity, Quantity]], *, name: str = "efisiensi") -> Quantity:
-    """``E = sum(PAK × CK - RAK) / sum(PAK × CK) × 100`` over (PAK, RAK, CK in percent), in percent.  Source: PMK 22/2021."""
+    """``E = sum(PAK × CK - RAK) / sum(PAK × CK) × 100`` over (PAK, RAK, CK in percent), in percent.
+
+    Source: PMK 22/2021.
+    """
     usable = [o for o in outputs if all(q.known for q in o)]
     inputs = tuple(q for o in usable for q in o)
     earned = sum((pak.value * ck.value / _HUNDRED for pak, _, ck in usable), Decimal(0))
@@ -149,7 +152,10 @@ def efficiency_pmk22(outputs: Sequence[tuple[Quantity, Quantity, Quantity]], *, 
 
 
 def efficiency_score(efficiency: Quantity, *, name: str = "nilai efisiensi") -> Quantity:
-    """``NE = 50 + E / 20 × 50`` with E limited to -20..20, so that 0 <= NE <= 100.  Source: PMK 249/2011, PMK 22/2021."""
+    """``NE = 50 + E / 20 × 50`` with E limited to -20..20, so that 0 <= NE <= 100.
+
+    Source: PMK 249/2011, PMK 22/2021.
+    """
     if absent := first_missing(Kind.INDEKS, name, (efficiency,), unit=""):
         return absent
     efficiency = efficiency.official()
@@ -172,9 +178,9 @@ def efficiency_verdict(
 ) -> str:
     """The word for an efficiency gap in points.
 
-    Absorption below `explain_below` is "perlu penjelasan" whatever the gap; above `threshold` is "efisien", but never while
-    the achievement is below 100; within the threshold "cukup efisien"; below it "tidak efisien".  All three are judged as
-    shown, so that no verdict contradicts the figures beside it.
+    Absorption below `explain_below` is "perlu penjelasan" whatever the gap; above `threshold` is "efisien", but never
+    while the achievement is below 100; within the threshold "cukup efisien"; below it "tidak efisien".  All three are
+    judged as shown, so that no verdict contradicts the figures beside it.
     Source: the seed office's stated definition; the two exceptions are ours (docs/metodologi.md).
     """
     if not gap.known:

@@ -16,9 +16,9 @@ QuarterMethod = Literal["jumlah", "terakhir", "tetap"]
 def yearly(quarters: Sequence[Quantity], method: QuarterMethod, *, name: str = "realisasi setahun") -> Quantity:
     """The value at the end of the filled quarters.
 
-    jumlah: a flow, the sum; terakhir: a level, the last filled quarter; tetap: a level that stays, the last filled too, but
-    all filled quarters must agree (ValueError names them).  Zero is filled, missing is not.  A percent is never summed
-    (ValueError): sum its counts and take the ratio.
+    jumlah: a flow, the sum; terakhir: a level, the last filled quarter; tetap: a level that stays, the last filled too,
+    but all filled quarters must agree (ValueError names them).  Zero is filled, missing is not.  A percent is never
+    summed (ValueError): sum its counts and take the ratio.
     """
     filled = [q for q in quarters if q.known]
     if method == "jumlah" and any(q.kind is Kind.PERSEN for q in quarters):

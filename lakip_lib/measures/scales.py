@@ -41,8 +41,8 @@ class Scale:
 
         `di_atas = true` says that a value must lie above a bound, not on it, to reach the class.
 
-        Raises ValueError, in Indonesian, for settings of another form, fewer than two classes, a bound that stands twice
-        or a name that does.
+        Raises ValueError, in Indonesian, for settings of another form, fewer than two classes, a bound that stands
+        twice or a name that does.
         """
         try:
             above = settings.get("di_atas", False)
@@ -53,14 +53,14 @@ class Scale:
         if not sound:
             raise ValueError("di_atas harus true atau false, batas harus bilangan, nama harus teks")
         bands = tuple(sorted(bands, key=lambda b: b.bound, reverse=True))
-        if len(bands) < 2:
+        if len(bands) <= 1:
             raise ValueError("skala memerlukan sedikitnya dua kelas")
         if len({b.bound for b in bands}) < len(bands) or len({b.name for b in bands}) < len(bands):
             raise ValueError("batas atau nama kelas pada skala berulang")
         return cls(bands, settings.get("sumber", ""))
 
     def classify(self, quantity: Quantity) -> str:
-        """The name of the class of a known quantity (shown value: rounded to its decimals), or the reason it has none."""
+        """The class of a known quantity, judged as shown (rounded to its decimals), or the reason it has none."""
         if not quantity.known:
             return quantity.missing
         value = quantity.official().value

@@ -25,7 +25,7 @@ QUARTERS = ("I", "II", "III", "IV")
 
 
 class Indicator:
-    """An indicator as the tables of the office define it; every measure is of the fiscal year unless a year is given."""
+    """An indicator as the office's tables define it; every measure is of the fiscal year unless a year is given."""
 
     def __init__(self, office: Office, row: Row) -> None:
         self._office = office
@@ -42,6 +42,11 @@ class Indicator:
         self._denominator: str = row["penyebut"]
         self.goal: Goal = office.goal(row["sasaran"])
         self.kind: Kind = kind_of_unit(self.unit)
+
+    @property
+    def office(self) -> Office:
+        """The office that it belongs to."""
+        return self._office
 
     @property
     def year(self) -> int:
@@ -186,7 +191,7 @@ class Indicator:
         return sorted(self.listed("triwulan"), key=lambda r: QUARTERS.index(r["triwulan"]))
 
     def _from_quarters(self, year: int, name: str) -> Quantity:
-        """The year's value of an indicator that has no variables: from its quarters, which only the fiscal year knows."""
+        """The year's value of an indicator without variables: from its quarters, which only the fiscal year knows."""
         quarters = [r["realisasi"] for r in self._quarter_rows()] if year == self.year else []
         if not any(q.known for q in quarters):
             return self._missing(name, self._office.why_missing(year))

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Office"]
 
 _CONVENTIONS = (
-    "name", "region", "scale", "akip_scale", "lower_is_better", "mean_cap", "efficiency_method", "efficiency_threshold", "explain_below",
+    "name", "region", "scale", "akip_scale", "lower_is_better", "mean_cap",
+    "efficiency_method", "efficiency_threshold", "explain_below",
 )  # fmt: skip
 _FORMS = {str: "teks di antara tanda kutip", list: "daftar di antara kurung siku"}
 
@@ -91,7 +92,7 @@ class Office:
         """True for a year that is still a plan: it has targets and no realisation."""
         return self.data.year.get("keadaan") == "rencana"
 
-    def setting(self, section: str, key: str, default: Any = None) -> Any:
+    def setting(self, section: str, key: str, default: Any = None) -> Any:  # noqa: ANN401 - as `default`
         """A value of profil.toml, text or of the type of `default`; without a default its absence is a `DataError`."""
         values = self.profile.get(section, {})
         value = values.get(key, default)
@@ -102,7 +103,7 @@ class Office:
         return value
 
     def as_of(self, what: str) -> str:
-        """When the data of `what` (pegawai, sarana) were taken: ``per 31 Desember 2024``, or the year if nobody says."""
+        """When data of `what` (pegawai, sarana) were taken: ``per 31 Desember 2024``, or the year if nobody says."""
         date = self.data.year.get("posisi", {}).get(what, "")
         return f"per {date}" if date else f"tahun {self.year}"
 

@@ -12,12 +12,10 @@ from lakip_lib.measures import absorption, achievement, ratio, total
 from lakip_lib.office.gaps import no_data
 from lakip_lib.quantity import Kind, Quantity
 
-__all__ = ["LEVELS", "UNFUNDED", "Program", "ProgramIndicator", "program_tree", "sum_of_funded"]
+__all__ = ["UNFUNDED", "Program", "ProgramIndicator", "program_tree", "sum_of_funded"]
 
 #: Why a node has no money when none was meant for it: also what people type into the budget column.
 UNFUNDED = "tidak dianggarkan"
-
-LEVELS = ("program", "kegiatan", "sub kegiatan")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,10 @@ __all__ = ["Goal", "plan_tree"]
 
 @dataclass(eq=False)
 class Goal:
-    """One item of the plan with the items below it; `level` is visi, misi, tujuan, sasaran, strategi or arah kebijakan."""
+    """One item of the plan with the items below it.
+
+    `level` is visi, misi, tujuan, sasaran, strategi or arah kebijakan.
+    """
 
     code: str
     level: str

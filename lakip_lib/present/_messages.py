@@ -73,9 +73,7 @@ def brief(text: str, limit: int = 100) -> str:
 def and_list(items: Iterable[str]) -> str:
     """``a``, ``a dan b``, ``a, b, dan c``."""
     found = list(items)
-    if len(found) < 3:  # noqa: PLR2004
-        return " dan ".join(found)
-    return f"{', '.join(found[:-1])}, dan {found[-1]}"
+    return f"{', '.join(found[:-1])}, dan {found[-1]}" if found[2:] else " dan ".join(found)
 
 
 def standing(realised: Quantity, target: Quantity | Span, direction: str) -> Standing:

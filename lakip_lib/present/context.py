@@ -6,22 +6,22 @@ Nothing else is offered to a template; docs/kamus-data.md lists these names for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from lakip_lib import numerals
 from lakip_lib.measures import difference, total
 from lakip_lib.office import Evaluation, Gap, Indicator, Office, Program
+from lakip_lib.quantity import Quantity
 
 __all__ = ["Lazy", "context", "indicator_words"]
 
 
-class Lazy(Mapping[str, Any]):
+class Lazy(Mapping[str, object]):
     """A mapping whose values are computed when a template asks for them; an unknown name raises KeyError."""
 
-    def __init__(self, makers: Mapping[str, Callable[[], Any]]) -> None:
+    def __init__(self, makers: Mapping[str, Callable[[], object]]) -> None:
         self._makers = dict(makers)
 
-    def __getitem__(self, name: str) -> Any:
+    def __getitem__(self, name: str) -> object:
         return self._makers[name]()
 
     def __iter__(self) -> Iterator[str]:
@@ -31,11 +31,11 @@ class Lazy(Mapping[str, Any]):
         return len(self._makers)
 
 
-class _ByNumber(Mapping[int, Any]):
-    def __init__(self, get: Callable[[int], Any]) -> None:
+class _ByNumber(Mapping[int, object]):
+    def __init__(self, get: Callable[[int], object]) -> None:
         self._get = get
 
-    def __getitem__(self, number: int) -> Any:
+    def __getitem__(self, number: int) -> object:
         return self._get(number)
 
     def __iter__(self) -> Iterator[int]:  # pragma: no cover - a template indexes, it does not iterate
@@ -45,9 +45,9 @@ class _ByNumber(Mapping[int, Any]):
         return 0
 
 
-def context(office: Office) -> dict[str, Any]:
-    """All names for one office: indicators by their code, then anggaran, program, jumlah, pegawai, akip, upaya, and words."""
-    words: dict[str, Any] = {i.code: indicator_words(office, i) for i in office.indicators}
+def context(office: Office) -> dict[str, object]:
+    """All names for one office: indicators by their code, then anggaran, program, pegawai, akip, upaya, and so on."""
+    words: dict[str, object] = {i.code: indicator_words(office, i) for i in office.indicators}
     words |= {
         "tahun": str(office.year),
         "tahun_lalu": str(office.year - 1),
@@ -95,7 +95,8 @@ def indicator_words(office: Office, i: Indicator) -> Lazy:
         "pembilang_lalu": lambda: i.numerator(last), "penyebut_lalu": lambda: i.denominator(last) or "",
         "selisih_pembilang": lambda: difference(i.numerator(), i.numerator(last)),
         "rasio": lambda: i.denominator() is not None, "jeda": lambda: i.lag,
-        "pagu": lambda: office.budget(i.goal), "belanja": lambda: office.spent(i.goal), "serapan": lambda: office.absorption(i.goal),
+        "pagu": lambda: office.budget(i.goal), "belanja": lambda: office.spent(i.goal),
+        "serapan": lambda: office.absorption(i.goal),
         "efisiensi": lambda: office.efficiency(i)[2], "simpulan_efisiensi": lambda: office.efficiency_verdict(i),
         "pembanding": lambda: [{"wilayah": w, "nilai": q} for w, q in i.comparators()],
         "program": lambda: [_program(p) for p in office.programs_of(i.goal)],
@@ -123,13 +124,13 @@ def _program(p: Program) -> Lazy:
     })  # fmt: skip
 
 
-def _units(office: Office, above: str) -> list[dict[str, Any]]:
+def _units(office: Office, above: str) -> list[dict[str, object]]:
     rows = office.data.tables.get("organisasi", ())
     return [{"nama": r["nama"], "bawahan": _units(office, r["kode"])} for r in rows if r["induk"] == above]
 
 
 def _counts(office: Office) -> Lazy:
-    def of(level: str) -> Callable[[], Any]:
+    def of(level: str) -> Callable[[], Quantity]:
         return lambda: office.node_count(level)
 
     return Lazy({
@@ -140,8 +141,8 @@ def _counts(office: Office) -> Lazy:
 
 
 def _staff(office: Office) -> Lazy:
-    def of(*statuses: str) -> Callable[[], Any]:
-        def count() -> Any:
+    def of(*statuses: str) -> Callable[[], Quantity]:
+        def count() -> Quantity:
             rows = [r["jumlah"] for r in office.rows("pegawai_golongan") if not statuses or r["status"] in statuses]
             return total(rows, name=f"pegawai {' '.join(statuses)}".strip())
 
@@ -156,9 +157,13 @@ def _evaluation(office: Office) -> Lazy:
             raise Gap(office.file("evaluasi_akip"))
         return office.evaluations[max(office.evaluations)]
 
+    def issued() -> str:
+        date = last().issued
+        return f"terbit {numerals.write_date(date)}" if date else "tanggal terbit belum diketahui"
+
     lhe = office.data.year.get("lhe", {})
     return Lazy({
         "nilai": lambda: last().score, "predikat": lambda: last().grade, "tahun": lambda: str(last().year),
-        "terbit": lambda: f"terbit {numerals.write_date(last().issued)}" if last().issued else "tanggal terbit belum diketahui",
-        "nomor": lambda: lhe.get("nomor", "nomor belum diketahui"), "penerbit": lambda: lhe.get("penerbit", "inspektorat"),
+        "terbit": issued, "nomor": lambda: lhe.get("nomor", "nomor belum diketahui"),
+        "penerbit": lambda: lhe.get("penerbit", "inspektorat"),
     })  # fmt: skip

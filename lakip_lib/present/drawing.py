@@ -67,7 +67,9 @@ class Box:
         return any(self.left < x < self.right and self.top < y < self.bottom for x, y in points)
 
     @classmethod
-    def of_text(cls, x: float, y: float, text: str, size: float, weight: int = 400, anchor: str = "start") -> Box:  # noqa: PLR0917
+    def of_text(  # noqa: PLR0917 - the order in which a text is placed and set
+        cls, x: float, y: float, text: str, size: float, weight: int = 400, anchor: str = "start"
+    ) -> Box:
         """The box of one line whose baseline starts (or has its middle or end) at x, y."""
         wide = _text.width(text, size, weight)
         left = x - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * wide

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeAlias
 
 from lakip_lib.present.origin import number_html
 from lakip_lib.quantity import Quantity, Span
 
-__all__ = ["Column", "Grid", "Line", "Rejected"]
+__all__ = ["CellValue", "Column", "Grid", "Line", "Rejected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +24,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: a key, a cell per column, and a style: ``jumlah`` (total), ``kelompok`` (group), ``t1``.. (tree level)."""
+    """One row: a key, a cell per column, and a style.
+
+    Styles are ``jumlah`` (total), ``kelompok`` (group), ``t1``.. (tree level).
+    """
 
     key: str
-    cells: tuple[Any, ...]
+    cells: tuple[CellValue, ...]
     style: str = ""
 
 
@@ -39,13 +41,16 @@ class Rejected:
     text: str
 
 
+#: What a cell may hold.
+CellValue: TypeAlias = "str | Quantity | Span | Rejected | list[CellValue] | None"
+
+
 @dataclass(frozen=True)
 class Grid:
     """Columns and lines.
 
-    Cells are text, numbers (`Quantity`, `Span`), `Rejected`, None, or a list of these.  In the columns named by `merge`,
-    equal neighbours become one tall cell.  `heads` is the number of leading columns that name a row.  `wide` asks for a
-    landscape page.
+    In the columns named by `merge`, equal neighbours become one tall cell.  `heads` is the number of leading columns
+    that name a row.  `wide` asks for a landscape page.
     """
 
     columns: tuple[Column, ...]
@@ -62,19 +67,16 @@ class Grid:
                 raise ValueError(f"line {line.key!r} has {len(line.cells)} cells for {len(self.columns)} columns")
         self._spans.update(self._find_spans())
 
-    def numbers(self) -> Iterable[Quantity]:
-        """Every quantity in the table."""
-        for line in self.lines:
-            for cell in line.cells:
-                yield from (c for c in (cell if isinstance(cell, list) else [cell]) if isinstance(c, Quantity))
-
     def to_html(self) -> str:
         """``<table>`` as docs/fragments.md describes it."""
         body = "".join(self._row(i, line) for i, line in enumerate(self.lines))
         return f"<table><thead>{self._header()}</thead><tbody>{body}</tbody></table>"
 
     def _find_spans(self) -> dict[tuple[int, int], int]:
-        """(line, column) -> height; 0 where a cell above reaches down.  A merged cell never crosses a cell to its left."""
+        """(line, column) -> height; 0 where a cell above reaches down.
+
+        A merged cell never crosses a cell to its left.
+        """
         spans: dict[tuple[int, int], int] = {}
         starts = {0} | {i for i, line in enumerate(self.lines) if line.style}
         for c, column in enumerate(self.columns):
@@ -130,7 +132,7 @@ class Grid:
         return f'<tr data-k="{html.escape(line.key)}"{style}>{"".join(cells)}</tr>'
 
 
-def _cell(cell: Any) -> str:
+def _cell(cell: CellValue) -> str:
     if cell is None:
         return ""
     if isinstance(cell, (Quantity, Span)):
@@ -144,7 +146,7 @@ def _cell(cell: Any) -> str:
     return _text(str(cell))
 
 
-def _plain(cell: Any) -> Any:
+def _plain(cell: CellValue) -> str | list[str]:
     return [str(c) for c in cell] if isinstance(cell, list) else str(cell)
 
 

@@ -1,25 +1,25 @@
 """Narratives: Markdown templates whose numbers are placeholders, rendered to HTML in which every number has its origin.
 
-The office's own words are data/raw/<year>/narasi/*.md; the library's (lakip_lib/templates/*.md) are sentences that are true
-of any office because they are computed.
+The office's own words are data/raw/<year>/narasi/*.md; the library's (lakip_lib/templates/*.md) are sentences that are
+true of any office because they are computed.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import Any
 
 import jinja2
 import mistune
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lakip_lib import numerals
-from lakip_lib.office import Gap, Office
+from lakip_lib.office import Gap, Indicator, Office
+from lakip_lib.present._messages import and_list
 from lakip_lib.present.context import context, indicator_words
 from lakip_lib.present.origin import number_html
 from lakip_lib.problems import DataError, Problem, nearest
@@ -30,11 +30,16 @@ __all__ = ["check", "computed", "own_words"]
 #: Values wait behind these marks while Markdown is rendered, so that no text of a table is ever read as Markdown.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}(.*?){_CLOSE}", re.DOTALL)
+#: The achievement, in percent, of a target that is just met.
+_FULL = 100
 _EMPTY_LINK = re.compile(r'<a href="(#[^"]+)"></a>')
 
 
 def own_words(office: Office, name: str) -> str:
-    """The office's narrative `name` as an HTML fragment; raises `Gap` if it is not there, `DataError` if it cannot be filled."""
+    """The office's narrative `name` as an HTML fragment.
+
+    Raises `Gap` if it is not there, `DataError` if it cannot be filled.
+    """
     found = office.narrative(name)
     if found is None:
         raise Gap(f"{office.year}/narasi/{name}.md")
@@ -55,16 +60,16 @@ def check(office: Office) -> None:
         raise DataError(problems)
 
 
-def computed(office: Office, name: str, **more: Any) -> str:
-    """The library's sentences `name` as an HTML fragment; with `indicator=`, ``i`` in the template is that indicator."""
+def computed(office: Office, name: str, *, indicator: Indicator | None = None) -> str:
+    """The library's sentences `name` as an HTML fragment; ``i`` in the template is the `indicator`, if one is given."""
     path = resources.files("lakip_lib") / "templates" / f"{name}.md"
     words = context(office)
-    if indicator := more.pop("indicator", None):
+    if indicator is not None:
         words["i"] = indicator_words(office, indicator)
-    return _render(f"lakip_lib/templates/{name}.md", path.read_text(encoding="utf-8"), words | more)
+    return _render(f"lakip_lib/templates/{name}.md", path.read_text(encoding="utf-8"), words)
 
 
-def _render(file: str, text: str, words: Mapping[str, Any]) -> str:
+def _render(file: str, text: str, words: Mapping[str, object]) -> str:
     text = text.replace(_OPEN, "").replace(_CLOSE, "")
     try:
         filled = _environment().from_string(text).render(words)
@@ -115,7 +120,7 @@ class _Shown(str):
     __slots__ = ()
 
 
-def _marked(value: Any) -> str:
+def _marked(value: object) -> str:
     if isinstance(value, jinja2.Undefined):
         return str(value)
     if isinstance(value, _Shown):
@@ -157,18 +162,14 @@ def _reached(achieved: Quantity) -> str:
     if achieved.value is None:
         return f"belum dapat dinilai ({achieved.missing})"
     value = numerals.rounded(achieved.value, achieved.decimals)
-    return "melampaui target" if value > 100 else "mencapai target" if value == 100 else "belum mencapai target"
+    return "melampaui target" if value > _FULL else "mencapai target" if value == _FULL else "belum mencapai target"
 
 
-def _listing(items: list[Any]) -> _Shown:
-    """``a, b, dan c``."""
-    shown = [_marked(i)[1:-1] for i in items]
-    if len(shown) < 2:
-        return _Shown("".join(shown))
-    return _Shown(f"{shown[0]} dan {shown[1]}" if len(shown) == 2 else f"{', '.join(shown[:-1])}, dan {shown[-1]}")
+def _listing(items: Iterable[object]) -> _Shown:
+    return _Shown(and_list(_marked(i)[1:-1] for i in items))
 
 
-def _problem(file: str, text: str, error: Exception, words: Mapping[str, Any]) -> Problem:
+def _problem(file: str, text: str, error: Exception, words: Mapping[str, object]) -> Problem:
     """Where in the template the error lies, and what could have been meant."""
     line = getattr(error, "lineno", None) or _line_of(error)
     typed = text.splitlines()[line - 1].strip() if 0 < line <= len(text.splitlines()) else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from IPython.display import HTML, display
 
@@ -57,7 +56,8 @@ def figure(drawing: Drawing | Gap | Sequence[Drawing], label: str, caption: str)
         wide = " lebar" if _printed_mm(one) > _PORTRAIT_MM else ""
         title = html.escape(f"{caption}{part}", quote=False)
         _show(
-            f'<figure class="gambar{wide}" id="{label}{suffix}"><div class="kanvas">{one.svg}</div><figcaption>{title}</figcaption></figure>'
+            f'<figure class="gambar{wide}" id="{label}{suffix}"><div class="kanvas">{one.svg}</div>'
+            f"<figcaption>{title}</figcaption></figure>"
         )
 
 
@@ -69,10 +69,10 @@ def prose(office: Office, name: str) -> None:
         gap(missing)
 
 
-def computed(office: Office, name: str, **more: Any) -> None:
+def computed(office: Office, name: str, *, indicator: Indicator | None = None) -> None:
     """Sentences that the library computes from the tables, or a notice of what is missing."""
     try:
-        _show(_prose.computed(office, name, **more))
+        _show(_prose.computed(office, name, indicator=indicator))
     except Gap as missing:
         gap(missing)
 
@@ -114,7 +114,10 @@ def cover(office: Office) -> None:
 
 
 def signature(office: Office, role: str = "penandatangan") -> None:
-    """A signature block from ``[penandatangan]`` (or another section) of profil.toml; what is not known stays a blank line."""
+    """A signature block from ``[penandatangan]`` (or another section) of profil.toml.
+
+    What is not known stays a blank line.
+    """
     place = office.setting(role, "tempat", "")
     date = office.data.year.get("tanggal_laporan", "")
     when = numerals.write_date(numerals.parse_date(date)) if date else "(tanggal belum diisi)"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lakip_lib import numerals
 from lakip_lib.present._messages import lower_first, moved
-from lakip_lib.present.charts._indicator import capital, office_of, unit_title
+from lakip_lib.present.charts._indicator import capital, unit_title
 from lakip_lib.present.charts._plate import Plate
 from lakip_lib.present.charts._scales import tick_room, value_axis, year_axis
 from lakip_lib.present.drawing import ACCENT, GREY, PALE, Box, Drawing
@@ -20,7 +20,7 @@ __all__ = ["classes"]
 
 def classes(indicator: Indicator, score: dict[int, Quantity]) -> Drawing:
     """The score by year on the bands of its scale."""
-    scale = office_of(indicator).akip_scale
+    scale = indicator.office.akip_scale
     years = list(range(min(score), max(score) + 1))
     values = [float(q.value) for q in score.values()]
     bounds = [float(b.bound) for b in scale.bands]
@@ -71,7 +71,7 @@ def classes(indicator: Indicator, score: dict[int, Quantity]) -> Drawing:
 
 
 def _score_message(indicator: Indicator, score: dict[int, Quantity]) -> str:
-    scale, last = office_of(indicator).akip_scale, max(score)
+    scale, last = indicator.office.akip_scale, max(score)
     now = score[last]
     said = f"{capital(indicator.name)} {last}: {now} (kelas {scale.classify(now)})"
     if last - 1 in score:

@@ -1,4 +1,4 @@
-"""What all charts of one indicator share: its office, its unit, its parts, its gap."""
+"""What all charts of one indicator share: its unit, its parts, its targets, its gap."""
 
 from __future__ import annotations
 
@@ -9,14 +9,9 @@ from lakip_lib.present._messages import lower_first, why
 from lakip_lib.quantity import Quantity, Span
 
 if TYPE_CHECKING:
-    from lakip_lib.office import Indicator, Office
+    from lakip_lib.office import Indicator
 
-__all__ = ["capital", "ends", "midpoint", "no_realisation", "office_of", "part_names", "renstra_targets", "unit_title"]
-
-
-def office_of(indicator: Indicator) -> Office:
-    """The office that an indicator belongs to."""
-    return indicator._office  # noqa: SLF001
+__all__ = ["capital", "ends", "midpoint", "no_realisation", "part_names", "renstra_targets", "unit_title"]
 
 
 def unit_title(indicator: Indicator) -> str:
@@ -45,7 +40,7 @@ def no_realisation(indicator: Indicator) -> Gap:
 
 def renstra_targets(indicator: Indicator) -> dict[int, Quantity | Span]:
     """The known targets of the whole planning period, by year."""
-    first, last = office_of(indicator).data.period_years
+    first, last = indicator.office.data.period_years
     return {y: t for y in range(first, last + 1) if (t := indicator.target_in("Renstra", y)).known}
 
 

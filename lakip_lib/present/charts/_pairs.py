@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["pairs"]
 
 Pair = tuple[str, "Quantity", "Quantity", str]
-_LIMIT = 250.0
+_LIMIT, _FULL = 250.0, 100
 _WORDS = 92.0
 
 
@@ -54,8 +54,8 @@ def pairs(
     )
     _key(plate, plate.at(axes, 0, 0)[0], names)
     value_axis(axes, ticks, "x", "%")
-    if ticks[-1] > 100:  # noqa: PLR2004
-        axes.axvline(100, color=GREY, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
+    if ticks[-1] > _FULL:
+        axes.axvline(_FULL, color=GREY, linewidth=0.9, linestyle=(0, (2, 2)), zorder=1)
     for (_, first, second, word), lines, y in zip(found, words, places, strict=True):
         (a, _), (b, _) = (cut(float(q.value), ticks[-1]) for q in (first, second))
         axes.plot((a, b), (y, y), color=EDGE, linewidth=2.2, solid_capstyle="butt", clip_on=False, zorder=2)

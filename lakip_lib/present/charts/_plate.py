@@ -38,6 +38,8 @@ _BESIDE = {
     "above": (0, -1), "below": (0, 1), "right": (1, 0), "left": (-1, 0),
     "above right": (1, -1), "above left": (-1, -1), "below right": (1, 1), "below left": (-1, 1),
 }  # fmt: skip
+#: A label that is farther from its point, as a multiple of the usual distance, gets a line that leads to it.
+_NEAR = 2
 
 
 class Plate:
@@ -196,7 +198,7 @@ class Plate:
         if best is None:
             return False
         _, far, x, y, anchor, box = best
-        if far > 2:  # noqa: PLR2004
+        if far > _NEAR:
             self.lead(
                 at,
                 (

@@ -66,7 +66,7 @@ def year_axis(
     """The years under a panel, the fiscal year marked by a grey column; some are left out where they would touch."""
     left, bottom = plate.at(axes, years[0], axes.get_ylim()[0])
     step = (plate.at(axes, years[-1], 0)[0] - left) / (years[-1] - years[0]) if len(years) > 1 else 99
-    every = 1 if step >= 22 else 2 if step >= 11 else 5  # noqa: PLR2004
+    every = 1 if step >= 22 else 2 if step >= 11 else 5  # noqa: PLR2004 - points that a label needs
     if column and years[0] <= current <= years[-1]:
         axes.axvspan(current - 0.5, current + 0.5, color=PALE, linewidth=0, zorder=0)
     for year in years if names else ():

@@ -123,7 +123,7 @@ def _wide(value: float) -> float:
 
 def _message(office: Office, found: list[tuple[Indicator, Quantity]]) -> str:
     known = [(i, a) for i, a in found if a.known]
-    met = sum(a.official().value >= 100 for _, a in known)  # noqa: PLR2004
+    met = sum(a.official().value >= _HUNDRED for _, a in known)
     if len(known) == 1:
         i, a = known[0]
         said = f"Capaian {lower_first(i.name)} {a.with_unit()} ({office.scale.classify(a)})"

@@ -9,7 +9,7 @@ from lakip_lib.numerals import Kind
 from lakip_lib.office import Gap
 from lakip_lib.present import _text
 from lakip_lib.present._messages import amount, apart, lower_first, series, standing, why
-from lakip_lib.present.charts._indicator import ends, midpoint, no_realisation, office_of, renstra_targets, unit_title
+from lakip_lib.present.charts._indicator import ends, midpoint, no_realisation, renstra_targets, unit_title
 from lakip_lib.present.charts._plate import Plate
 from lakip_lib.present.charts._rows import rows
 from lakip_lib.present.charts._scales import round_ticks, spread, value_axis
@@ -32,7 +32,7 @@ def against_end(indicator: Indicator) -> Drawing:
     A `Gap` without a realisation of the year or without an end target.
     """
     office, now, end, target = (
-        office_of(indicator),
+        indicator.office,
         indicator.realised(),
         indicator.target_in("Renstra", indicator.end_year),
         indicator.target(),
@@ -84,7 +84,7 @@ def _goal(axes: Axes, target: Quantity | Span, reach: tuple[float, float], wide:
         axes.plot(
             (value, value),
             reach,
-            color=WARM if wide > 2 else INK,  # noqa: PLR2004
+            color=WARM if wide > 2 else INK,  # noqa: PLR2004 - the end target has the thicker stroke
             linewidth=wide,
             solid_capstyle="butt",
             zorder=4,
@@ -169,7 +169,7 @@ def _end_message(indicator: Indicator, now: Quantity, end: Quantity | Span) -> s
 @drawn
 def comparison(indicator: Indicator) -> Drawing:
     """The region beside the province, the nation or a standard.  A `Gap` when nothing can be compared."""
-    office, now = office_of(indicator), indicator.realised()
+    office, now = indicator.office, indicator.realised()
     others = [(name, q) for name, q in indicator.comparators() if q.known]
     if not others:
         raise Gap(f"{office.file('pembanding')} ({lower_first(indicator.name)}, {office.year})")

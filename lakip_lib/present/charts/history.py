@@ -10,7 +10,7 @@ from lakip_lib.numerals import Kind
 from lakip_lib.present import _text
 from lakip_lib.present._messages import lower_first, moved, series
 from lakip_lib.present.charts._classes import classes
-from lakip_lib.present.charts._indicator import capital, no_realisation, office_of, part_names, unit_title
+from lakip_lib.present.charts._indicator import capital, no_realisation, part_names, unit_title
 from lakip_lib.present.charts._plate import Plate
 from lakip_lib.present.charts._scales import MARKS, millions, round_ticks, spread, tick_room, value_axis, year_axis
 from lakip_lib.present.charts._style import drawn
@@ -27,6 +27,7 @@ __all__ = ["ratio_history"]
 _RIGHT, _COUNTS, _RATIO = 112.0, 118.0, 66.0
 #: More lines than this cannot be told apart.
 _MOST = 5
+_LABEL_LINES = 3
 Series = tuple[str, dict[int, "Quantity"]]
 
 
@@ -50,14 +51,14 @@ def ratio_history(indicator: Indicator) -> Drawing:
 
 def _evaluated(indicator: Indicator, score: dict[int, Quantity]) -> bool:
     """True if the realisation is the score of the accountability evaluations."""
-    judged = office_of(indicator).evaluations
+    judged = indicator.office.evaluations
     scores = {y + indicator.lag: e.score.official().value for y, e in judged.items() if e.score.known}
     return all(scores.get(y) == q.value for y, q in score.items())
 
 
 def _counts(indicator: Indicator) -> list[Series]:
     """Known values of each count by year of the data, none later than the indicator uses."""
-    office, found = office_of(indicator), []
+    office, found = indicator.office, []
     for code, name in indicator.variables():
         values = {y: q for y, q in office.series(code) if q.known and y <= indicator.year - indicator.lag}
         if values:
@@ -154,7 +155,9 @@ def _lines(
 def _named(name: str, value: str) -> list[str]:
     """A label that keeps its value when the name is too long."""
     lines = _text.wrap(f"{name} {value}", SMALL, _RIGHT - 8, 600)
-    return lines if len(lines) <= 3 else [*_text.shortened(name, SMALL, _RIGHT - 8, 2, 600), value]  # noqa: PLR2004
+    if len(lines) <= _LABEL_LINES:
+        return lines
+    return [*_text.shortened(name, SMALL, _RIGHT - 8, _LABEL_LINES - 1, 600), value]
 
 
 def _look(name: str, i: int, parts: tuple[str, str], *, is_ratio: bool) -> tuple[str, str, object]:

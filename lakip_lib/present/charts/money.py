@@ -102,7 +102,7 @@ def _money_message(office: Office, programs: list[Program], flagged: list[Progra
         )
     if flagged:
         return f"{head}; {len(flagged)} dari {len(known)} program menyerap kurang dari {limit}% dan perlu penjelasan"
-    if len(known) < 2:  # noqa: PLR2004
+    if len(known) <= 1:
         return head
     worst = min(known, key=lambda p: p.absorption.value)
     return f"{head}; terendah {worst.absorption.with_unit()} ({lower_first(worst.name)})"

@@ -49,7 +49,7 @@ def renstra_path(indicator: Indicator) -> Drawing:
     room = Box(left + 1, top - 11, plate.width, top + _HIGH - 1)
     _in_force(plate, axes, indicator, targets, room)
     _names(plate, axes, targets, realised, room)
-    _numbers(plate, axes, current, targets, realised, room)
+    _numbers(plate, axes, current, targets=targets, realised=realised, room=room)
     own = f" Target {current} yang berlaku: {now.with_unit()}." if now.known else ""
     return plate.finish(
         f"Grafik garis {lower_first(indicator.name)}, {unit_title(indicator).lower()}. "
@@ -131,10 +131,11 @@ def _names(
         plate.label(at, f"Realisasi {year}: {realised[year]}", room, sides=sides, weight=600, colour=ACCENT, must=True)
 
 
-def _numbers(  # noqa: PLR0917
+def _numbers(
     plate: Plate,
     axes: Axes,
     current: int,
+    *,
     targets: dict[int, Quantity | Span],
     realised: dict[int, Quantity],
     room: Box,

@@ -116,7 +116,7 @@ def _staff_message(panels: list[tuple[str, str, Counts]]) -> str:
             parts.append(f"tidak ada {by}")
             continue
         shared = [n for n, v in known if v == most]
-        word = and_list(lower_first(n) if len(n) > 4 else n for n in shared)  # noqa: PLR2004
+        word = and_list(lower_first(n) if len(n) > 4 else n for n in shared)  # noqa: PLR2004 - PNS, PPPK
         parts.append(f"{word} {by} ({numerals.write(most, 0)} dari {numerals.write(whole, 0)} orang)")
     return f"Kelompok pegawai terbesar: {and_list(parts)}"
 
@@ -232,7 +232,7 @@ def _akip_message(found: dict[int, Evaluation], shares: dict[str, dict[int, Quan
         word = moved(found[last - 1].score, now.score)
         said += f", {word} {'seperti' if word == 'tetap' else 'dari'} {last - 1}"
     parts = [(values[last], name) for name, values in shares.items() if last in values]
-    if len(parts) < 2:  # noqa: PLR2004
+    if len(parts) <= 1:
         return said
     worst = min(q.value for q, _ in parts)
     names = [lower_first(n) for q, n in parts if q.value == worst]

@@ -1,4 +1,4 @@
-"""The tables of the report: one function each, from an `Office` (or an `Indicator`) to a `Grid`, or the `Gap` in its way."""
+"""The tables of the report: a function each, from an `Office` or an `Indicator` to a `Grid`, or the `Gap` it met."""
 
 from lakip_lib.present.tables.annex import cleaning_log, decisions, gaps, measurement, register
 from lakip_lib.present.tables.indicator import (
@@ -44,9 +44,10 @@ from lakip_lib.present.tables.plan import (
 from lakip_lib.present.tables.profile import assets, cross_cutting, procedure, staff, staff_by_position, staff_by_rank
 
 __all__ = [
-    "absorption", "achievements", "against_end", "against_target", "against_years", "allocation", "annual_plan", "assets", "awards",
-    "base_data", "budget_by_program", "budget_tree", "cleaning_log", "compared", "comparison", "cross_cutting", "decisions",
-    "documents", "efficiency", "efforts", "follow_up", "formulations", "gaps", "goals", "indicators", "measurement", "outputs", "pact",
-    "pact_programs", "procedure", "program_matrix", "program_performance", "quarters", "register", "scale", "score_components",
-    "staff", "staff_by_position", "staff_by_rank", "strategy", "targets", "to_end", "to_years",
+    "absorption", "achievements", "against_end", "against_target", "against_years", "allocation", "annual_plan",
+    "assets", "awards", "base_data", "budget_by_program", "budget_tree", "cleaning_log", "compared", "comparison",
+    "cross_cutting", "decisions", "documents", "efficiency", "efforts", "follow_up", "formulations", "gaps", "goals",
+    "indicators", "measurement", "outputs", "pact", "pact_programs", "procedure", "program_matrix",
+    "program_performance", "quarters", "register", "scale", "score_components", "staff", "staff_by_position",
+    "staff_by_rank", "strategy", "targets", "to_end", "to_years",
 ]  # fmt: skip

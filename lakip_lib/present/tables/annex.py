@@ -24,9 +24,10 @@ def measurement(office: Office) -> Grid:
             )
             lines.append(Line(p.code, (goal.text, *cells, p.name, p.budget, p.spent, p.absorption)))
     columns = (
-        Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"), Column("target", "Target", number=True),
-        Column("realisasi_indikator", "Realisasi", number=True), Column("capaian", "Capaian (%)", number=True),
-        Column("program", "Program"), Column("pagu", "Anggaran (Rp)", number=True), Column("realisasi", "Realisasi (Rp)", number=True),
+        Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"),
+        Column("target", "Target", number=True), Column("realisasi_indikator", "Realisasi", number=True),
+        Column("capaian", "Capaian (%)", number=True), Column("program", "Program"),
+        Column("pagu", "Anggaran (Rp)", number=True), Column("realisasi", "Realisasi (Rp)", number=True),
         Column("serapan", "Serapan (%)", number=True),
     )  # fmt: skip
     merge = ("sasaran", "indikator", "target", "realisasi_indikator", "capaian")
@@ -75,8 +76,8 @@ def cleaning_log(office: Office) -> Grid:
         example = f"baris {first.cell.row}: “{first.cell.typed.strip()}” dibaca {first.read_as or first.why}"
         lines.append(Line(f"{file}#{column}#{why}", (str(n), file, column, why, str(len(entries)), example)))
     columns = (
-        _NO, Column("berkas", "Berkas"), Column("kolom", "Kolom"), Column("alasan", "Yang dilakukan"), Column("sel", "Sel", number=True),
-        Column("contoh", "Contoh"),
+        _NO, Column("berkas", "Berkas"), Column("kolom", "Kolom"), Column("alasan", "Yang dilakukan"),
+        Column("sel", "Sel", number=True), Column("contoh", "Contoh"),
     )  # fmt: skip
     return Grid(columns, tuple(lines), merge=("berkas",), wide=True)
 

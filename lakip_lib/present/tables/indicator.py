@@ -16,7 +16,8 @@ def target_grid(i: Indicator) -> Grid:
     cells = (i.goal.text, i.name, i.unit, i.target(), i.realised(), i.achievement(), i.achieved_class())
     columns = (
         _GOAL, _INDICATOR, Column("satuan", "Satuan"), Column("target", f"Target {year}", number=True),
-        Column("realisasi", f"Realisasi {year}", number=True), Column("capaian", "Capaian (%)", number=True), Column("kelas", "Kelas"),
+        Column("realisasi", f"Realisasi {year}", number=True), Column("capaian", "Capaian (%)", number=True),
+        Column("kelas", "Kelas"),
     )  # fmt: skip
     return Grid(columns, (Line(i.code, cells),), heads=2)
 
@@ -25,12 +26,16 @@ def years_grid(i: Indicator) -> Grid:
     """Realisation of the two years before and of this year, achievement, change in points and in percent."""
     year = i.year
     cells = (
-        i.goal.text, i.name, i.realised(year - 2), i.realised(year - 1), i.target(), i.realised(), i.achievement(), i.change(), i.growth(),
+        i.goal.text, i.name, i.realised(year - 2), i.realised(year - 1),
+        i.target(), i.realised(), i.achievement(), i.change(), i.growth(),
     )  # fmt: skip
     columns = (
-        _GOAL, _INDICATOR, Column("dua_tahun_lalu", str(year - 2), "Realisasi", number=True), Column("tahun_lalu", str(year - 1), "Realisasi", number=True),
+        _GOAL, _INDICATOR,
+        Column("dua_tahun_lalu", str(year - 2), "Realisasi", number=True),
+        Column("tahun_lalu", str(year - 1), "Realisasi", number=True),
         Column("target", "Target", str(year), number=True), Column("realisasi", "Realisasi", str(year), number=True),
-        Column("capaian", "Capaian (%)", str(year), number=True), Column("selisih", "Selisih", f"Terhadap {year - 1}", number=True),
+        Column("capaian", "Capaian (%)", str(year), number=True),
+        Column("selisih", "Selisih", f"Terhadap {year - 1}", number=True),
         Column("pertumbuhan", "Pertumbuhan (%)", f"Terhadap {year - 1}", number=True),
     )  # fmt: skip
     return Grid(columns, (Line(i.code, cells),), heads=2)
@@ -51,8 +56,10 @@ def end_grid(i: Indicator) -> Grid:
         f"{left} tahun",
     )
     columns = (
-        _GOAL, _INDICATOR, Column("target", "Target", str(year), number=True), Column("realisasi", "Realisasi", str(year), number=True),
-        Column("capaian", "Capaian (%)", str(year), number=True), Column("target_akhir", f"Target akhir Renstra {end}", number=True),
+        _GOAL, _INDICATOR,
+        Column("target", "Target", str(year), number=True), Column("realisasi", "Realisasi", str(year), number=True),
+        Column("capaian", "Capaian (%)", str(year), number=True),
+        Column("target_akhir", f"Target akhir Renstra {end}", number=True),
         Column("capaian_akhir", f"Realisasi terhadap target {end} (%)", number=True), Column("sisa", "Sisa waktu"),
     )  # fmt: skip
     return Grid(columns, (Line(i.code, cells),), heads=2)
@@ -105,11 +112,10 @@ def base_data(indicator: Indicator) -> Grid:
     years = indicator.years()
     if not years:
         raise Gap(f"data dasar indikator {indicator.name}")
-    lines = []
-    for year in years:
-        lines.append(
-            Line(str(year), (str(year), *(indicator.count(v, year) for v, _ in variables), indicator.realised(year)))
-        )
+    lines = [
+        Line(str(year), (str(year), *(indicator.count(v, year) for v, _ in variables), indicator.realised(year)))
+        for year in years
+    ]
     unit = "%" if indicator.unit == "%" else indicator.unit
     columns = (
         Column("tahun", "Tahun"), *(Column(v, name, number=True) for v, name in variables),

@@ -81,9 +81,9 @@ def program_performance(office: Office) -> Grid:
     if not lines:
         raise Gap(office.file("kinerja_program"))
     columns = (
-        Column("sasaran", "Sasaran strategis"), Column("program", "Program, kegiatan, sub kegiatan"), Column("ukuran", "Indikator"),
-        Column("satuan", "Satuan"), Column("target", "Target", number=True), Column("realisasi", "Realisasi", number=True),
-        Column("capaian", "Capaian (%)", number=True),
+        Column("sasaran", "Sasaran strategis"), Column("program", "Program, kegiatan, sub kegiatan"),
+        Column("ukuran", "Indikator"), Column("satuan", "Satuan"), Column("target", "Target", number=True),
+        Column("realisasi", "Realisasi", number=True), Column("capaian", "Capaian (%)", number=True),
     )  # fmt: skip
     return Grid(columns, tuple(lines), merge=("sasaran", "program"), heads=2, wide=True)
 
@@ -113,20 +113,22 @@ def allocation(office: Office) -> Grid:
 
 @gapped
 def efficiency(office: Office) -> Grid:
-    """Achievement minus absorption per indicator, and the verdict under the office's definition."""
+    """Achievement, absorption and efficiency by the office's method per indicator, and the verdict."""
     lines = []
     for i in office.indicators:
         achieved, absorbed, gap = office.efficiency(i)
         lines.append(Line(i.code, (i.goal.text, i.name, achieved, absorbed, gap, office.efficiency_verdict(i))))
     title, definition = _EFFICIENCY[office.efficiency_method]
     columns = (
-        Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"), Column("capaian", "Capaian (%)", number=True),
-        Column("serapan", "Serapan (%)", number=True), Column("efisiensi", title, number=True), Column("simpulan", "Simpulan"),
+        Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"),
+        Column("capaian", "Capaian (%)", number=True), Column("serapan", "Serapan (%)", number=True),
+        Column("efisiensi", title, number=True), Column("simpulan", "Simpulan"),
     )  # fmt: skip
     limit = f"{office.efficiency_threshold:f}"
     note = (
-        f"{definition} Lebih dari {limit}: efisien, asalkan capaian sedikitnya 100%; antara -{limit} dan {limit}: cukup efisien; "
-        f"selebihnya tidak efisien. Serapan di bawah {office.explain_below:f}% selalu perlu penjelasan."
+        f"{definition} Lebih dari {limit}: efisien, asalkan capaian sedikitnya 100%; "
+        f"antara -{limit} dan {limit}: cukup efisien; selebihnya tidak efisien. "
+        f"Serapan di bawah {office.explain_below:f}% selalu perlu penjelasan."
     )
     if source := office.setting("efisiensi", "sumber", ""):
         note += f" Sumber: {source}."

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lakip_lib import numerals
 from lakip_lib.measures import achievement
-from lakip_lib.office import Gap, Office
+from lakip_lib.office import Gap, Indicator, Office
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line
 from lakip_lib.present.tables import indicator as one
 
 _GOAL = Column("sasaran", "Sasaran strategis")
 _INDICATOR = Column("indikator", "Indikator kinerja utama")
-_QUARTERS = ("I", "II", "III", "IV")
+#: More evaluated years than this need a landscape page.
+_UPRIGHT_YEARS = 5
 
 
 @gapped
@@ -41,7 +44,7 @@ def score_components(office: Office) -> Grid:
             Column(f"nilai-{e.year}", "Nilai", group, number=True),
         ]
     note = f"Tingkat menurut skala {office.akip_scale.source}. Sel kosong: komponen tidak dinilai pada tahun itu."
-    return Grid(tuple(columns), tuple(lines), note=note, heads=2, wide=len(found) > 5)
+    return Grid(tuple(columns), tuple(lines), note=note, heads=2, wide=len(found) > _UPRIGHT_YEARS)
 
 
 @gapped
@@ -77,8 +80,9 @@ def quarters(office: Office) -> Grid:
                 )
             )
     columns = (
-        _GOAL, _INDICATOR, Column("satuan", "Satuan"), Column("target_tahun", "Target tahunan", number=True), Column("triwulan", "TW"),
-        Column("target", "Target", number=True), Column("realisasi", "Realisasi", number=True), Column("capaian", "Capaian (%)", number=True),
+        _GOAL, _INDICATOR, Column("satuan", "Satuan"), Column("target_tahun", "Target tahunan", number=True),
+        Column("triwulan", "TW"), Column("target", "Target", number=True),
+        Column("realisasi", "Realisasi", number=True), Column("capaian", "Capaian (%)", number=True),
     )  # fmt: skip
     return Grid(columns, tuple(lines), merge=("sasaran", "indikator", "satuan", "target_tahun"))
 
@@ -91,7 +95,7 @@ def scale(office: Office) -> Grid:
     return Grid((Column("rentang", "Capaian (%)"), Column("kelas", "Kelas")), tuple(lines), note=note)
 
 
-def _all(office: Office, build) -> Grid:  # noqa: ANN001 - a table of one indicator
+def _all(office: Office, build: Callable[[Indicator], Grid]) -> Grid:
     """The table of one indicator, for all of them, one under the other."""
     grids = [build(i) for i in office.indicators]
     lines = tuple(line for grid in grids for line in grid.lines)
@@ -147,8 +151,9 @@ def compared(office: Office) -> Grid:
 def awards(office: Office) -> Grid:
     """Awards received in the year."""
     columns = (
-        Column("no", "No.", number=True), Column("nama", "Penghargaan"), Column("pemberi", "Diserahkan oleh"), Column("penerima", "Penerima"),
-        Column("acara", "Acara"), Column("tempat", "Tempat"), Column("tanggal", "Tanggal"),
+        Column("no", "No.", number=True), Column("nama", "Penghargaan"), Column("pemberi", "Diserahkan oleh"),
+        Column("penerima", "Penerima"), Column("acara", "Acara"), Column("tempat", "Tempat"),
+        Column("tanggal", "Tanggal"),
     )  # fmt: skip
     rows = office.rows("penghargaan")
     used = [c for c in columns[1:] if any(r[c.key] for r in rows)]

@@ -19,10 +19,12 @@ def _above(goal: Goal, level: str) -> str:
 @gapped
 def strategy(office: Office) -> Grid:
     """Tujuan, strategi and arah kebijakan of the plan."""
-    lines = []
-    for aim in office.goals("tujuan"):
-        for way in (g for g in aim.walk() if g.level == "strategi"):
-            lines.append(Line(way.code, (aim.text, way.text, [p.text for p in way.children])))
+    lines = [
+        Line(way.code, (aim.text, way.text, [p.text for p in way.children]))
+        for aim in office.goals("tujuan")
+        for way in aim.walk()
+        if way.level == "strategi"
+    ]
     if not lines:
         raise Gap(office.file("renstra"))
     return Grid(
@@ -57,7 +59,7 @@ def targets(office: Office) -> Grid:
         Column("satuan", "Satuan"),
         *(Column(str(y), str(y), "Target", number=True) for y in years),
     )
-    return Grid(columns, tuple(lines), merge=("sasaran",), heads=2, wide=True)
+    return Grid(columns, tuple(lines), merge=("sasaran",), heads=2)
 
 
 @gapped
@@ -124,9 +126,10 @@ def annual_plan(office: Office) -> Grid:
     if not lines:
         raise Gap(office.file("kinerja_program"))
     columns = (
-        _GOAL, _INDICATOR, Column("target", "Target RKT", number=True), Column("program", "Program, kegiatan, sub kegiatan"),
-        Column("ukuran", "Indikator program, kegiatan, sub kegiatan"), Column("target_ukuran", "Target RKT", number=True),
-        Column("satuan", "Satuan"),
+        _GOAL, _INDICATOR, Column("target", "Target RKT", number=True),
+        Column("program", "Program, kegiatan, sub kegiatan"),
+        Column("ukuran", "Indikator program, kegiatan, sub kegiatan"),
+        Column("target_ukuran", "Target RKT", number=True), Column("satuan", "Satuan"),
     )  # fmt: skip
     return Grid(columns, tuple(lines), merge=("sasaran", "indikator", "target", "program"), wide=True)
 
@@ -157,7 +160,7 @@ def documents(office: Office) -> Grid:
     kinds = [
         d for d in ("Renstra", "RKT", "PK", "PK perubahan") if any(i.target_in(d).known for i in office.indicators)
     ]
-    if len(kinds) < 2:
+    if len(kinds) <= 1:
         raise Gap(f"{office.file('target')} (RKT dan PK {office.year})")
     lines = []
     for i in office.indicators:

@@ -111,7 +111,7 @@ def procedure(office: Office) -> Grid:
 
 @gapped
 def cross_cutting(office: Office) -> Grid:
-    """Work across units: kegiatan, shared indicator, target, and the units involved (a gap where the source names none)."""
+    """Work across units: kegiatan, shared indicator, target, and the units involved (said so where none is named)."""
     names = {n.code: n.name for p in office.all_programs for n in p.walk()}
     rows = office.rows("crosscutting")
     lines = [
@@ -128,7 +128,7 @@ def cross_cutting(office: Office) -> Grid:
         for r in rows
     ]
     columns = (
-        _NO, Column("kegiatan", "Kegiatan"), Column("indikator", "Indikator bersama"), Column("target", "Target", number=True),
-        Column("bidang", "Bidang yang terlibat"),
+        _NO, Column("kegiatan", "Kegiatan"), Column("indikator", "Indikator bersama"),
+        Column("target", "Target", number=True), Column("bidang", "Bidang yang terlibat"),
     )  # fmt: skip
     return Grid(columns, tuple(lines), heads=2)
