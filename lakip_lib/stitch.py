@@ -14,7 +14,7 @@ import nbformat
 from lxml import etree
 from nbformat import NotebookNode
 
-from lakip_lib.export import drawings, reading
+from lakip_lib.export import drawings, origins, reading
 from lakip_lib.export.fragments import HEADINGS, SVG, Element, classes, find_class, make, serialise, text_of
 from lakip_lib.export.reading import Piece
 
@@ -42,15 +42,16 @@ class StitchError(ValueError):
 def stitch(notebooks: Sequence[NotebookNode], info: Mapping[str, str]) -> NotebookNode:
     """Give one notebook: the fragments of `notebooks` in order, numbered, with references resolved.
 
-    `info` (judul, instansi, tahun, kertas "A4" or "F4", bahasa, ...) becomes `metadata.lakip`.  A cell is a code cell
-    with empty source and one `text/html` output; its `metadata.lakip` says to which part (`bagian`) and chapter (`bab`)
-    it belongs.
+    An annex of sources lists where every computed number comes from.  `info` (judul, instansi, tahun, kertas "A4" or
+    "F4", bahasa, ...) becomes `metadata.lakip`.  A cell is a code cell with empty source and one `text/html` output;
+    its `metadata.lakip` says to which part (`bagian`) and chapter (`bab`) it belongs.
 
     Raises:
         StitchError: with all problems of all notebooks at once.
     """
     problems: list[str] = []
     pieces = [piece for notebook in notebooks for piece in reading.pieces(notebook, problems)]
+    pieces += origins.annex(pieces)
     pieces = _number(pieces, problems)
     targets = _targets(pieces, problems)
     for piece in pieces:

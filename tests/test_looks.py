@@ -51,15 +51,60 @@ def test_nothing_sticks_out_and_nothing_is_asked_for(built: Built, browser: Brow
 @needs_chromium
 def test_a_focused_number_shows_its_source(built: Built, browser: Browser) -> None:
     """A number reached by keyboard shows formula and source cells within the window, without a script."""
-    context = browser.new_context(java_script_enabled=True, viewport={"width": 1280, "height": 900})
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.goto((built(2024) / "lakip-2024.html").as_uri())
-    number = page.locator("#tbl-capaian data.q").nth(2)
-    number.focus()
+    number = page.locator("#tbl-capaian data.hitung").nth(1)
+    number.locator("a").focus()
     shown = page.evaluate("e => getComputedStyle(e, '::after').content", number.element_handle())
     assert "22,65 / 20,34 × 100 = 111,36" in shown
     assert "data_dasar.csv" in shown
     context.close()
+
+
+@needs_chromium
+def test_the_panel_opens_by_click_and_by_keyboard(built: Built, browser: Browser) -> None:
+    """A click or Enter opens the panel with formula and cells, arrows move through the table, Escape closes it."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((built(2024) / "lakip-2024.html").as_uri())
+    panel = page.locator("#panel-asal")
+    page.locator("#tbl-capaian data.hitung").nth(1).click()
+    for part in ("Asal angka 111,36", "22,65 / 20,34 × 100 = 111,36", "data_dasar.csv kolom nilai: baris 31 “94”"):
+        assert part in panel.inner_text()
+    page.keyboard.press("ArrowDown")
+    assert "Asal angka 148,70" in panel.inner_text()
+    page.keyboard.press("Escape")
+    assert panel.is_hidden()
+    page.keyboard.press("Enter")
+    assert "Asal angka 148,70" in panel.inner_text()
+    page.close()
+
+
+@needs_chromium
+def test_a_table_is_one_tab_stop(built: Built, browser: Browser) -> None:
+    """However many numbers a table holds, the Tab key stops at one of them."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((built(2024) / "lakip-2024.html").as_uri())
+    stops = page.evaluate(
+        """() => [...document.querySelectorAll('table')].map(table =>
+            [...table.querySelectorAll('data.q')].filter(n => (n.querySelector('a') || n).tabIndex === 0).length)"""
+    )
+    assert len(stops) > 40
+    assert max(stops) == 1
+    page.close()
+
+
+def test_every_computed_number_leads_to_its_line_in_the_annex(built: Built) -> None:
+    """Without scripts a computed number links to the line of the annex that holds its formula and cells."""
+    from lxml import html as lxml_html
+
+    tree = lxml_html.fromstring((built(2024) / "lakip-2024.html").read_text(encoding="utf-8"))
+    lines = {row.get("id"): row.text_content() for row in tree.xpath("//figure[@id='tbl-sumber-angka']//tbody/tr")}
+    numbers = tree.xpath("//data[contains(@class, 'hitung')]")
+    assert len(numbers) > 300
+    for number in numbers:
+        (link,) = number.xpath("./a/@href")
+        assert number.get("data-asal").split("\n")[0] in lines[link.removeprefix("#")]
 
 
 @needs_chromium

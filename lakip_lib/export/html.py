@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lakip_lib.export import fonts, layout
-from lakip_lib.export.fragments import SVG, Element, classes, find_class, serialise, text_of
+from lakip_lib.export.fragments import SVG, Element, classes, find_class, make, serialise, text_of
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import Exporter
@@ -52,14 +52,18 @@ def render(notebook: NotebookNode) -> str:
         width=width,
         height=height,
         css=(TEMPLATES / "laporan.css").read_text(encoding="utf-8"),
+        script=(TEMPLATES / "laporan.js").read_text(encoding="utf-8"),
         fonts=_FONTS,
     )
     return page.replace(_FONTS, fonts.css(page), 1)
 
 
 def _for_screen(section: Element) -> Element:
-    """Make what is wider than the window scroll by keyboard too, and size drawings by their printed width."""
+    """Make what is wider than the window scroll by keyboard too, size drawings, and link numbers to their sources."""
     section = deepcopy(section)
+    for number in find_class(section, "data", "hitung"):
+        if source := number.get("data-sumber"):
+            _link(number, source)
     for figure in section.iter("figure"):
         name = text_of(figure.find("figcaption"))
         for box in (*find_class(figure, "div", "gulir"), *find_class(figure, "div", "kanvas")):
@@ -74,3 +78,14 @@ def _for_screen(section: Element) -> Element:
                     "style", f"{drawing.get('style', '')};--lebar:{float(drawing.get('data-lebar-mm')):g}mm".lstrip(";")
                 )
     return section
+
+
+def _link(number: Element, source: str) -> None:
+    """Without scripts a computed number leads to its line in the annex of sources."""
+    link = make("a", number.text or "", href=f"#{source}", class_="asal")
+    for child in list(number):
+        link.append(child)
+    number.text = ""
+    number.append(link)
+    del number.attrib["data-sumber"]
+    number.attrib.pop("tabindex", None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lakip_lib.quantity import Cell, Quantity, Span
 
-__all__ = ["number_html", "origin", "sources_text"]
+__all__ = ["number_html", "origin"]
 
 #: More cells of one column than this are named by their rows, not quoted one by one.
 _QUOTED = 3
@@ -17,7 +17,7 @@ _SHOWN_MISSING = {"tanda strip": "–", "kosong": "belum diisi"}
 
 
 def origin(quantity: Quantity) -> str:
-    """One paragraph: name, formula with names, formula with the numbers put in, and the source cells as typed."""
+    """Lines: formula with names, formula with the numbers put in, then each source with its cells as typed."""
     parts = []
     if quantity.formula:
         symbolic = _short(quantity.symbolic())
@@ -28,17 +28,17 @@ def origin(quantity: Quantity) -> str:
         parts.append(quantity.name)
     if quantity.missing:
         parts.append(f"tidak ada angka: {quantity.missing}")
-    if sources := sources_text(quantity.cells()):
-        parts.append(f"Sumber: {sources}")
-    return " · ".join(parts)
+    parts += (f"Sumber: {source}" for source in _sources(quantity.cells()))
+    return "\n".join(parts)
 
 
-def sources_text(cells: Iterable[Cell]) -> str:
+def _sources(cells: Iterable[Cell]) -> Iterator[str]:
     """Source cells grouped by file and column; the first few quoted as typed, many named by their rows."""
     groups: dict[tuple[str, str], list[Cell]] = {}
     for cell in cells:
         groups.setdefault((cell.file, cell.column), []).append(cell)
-    return "; ".join(_group(file, column, found) for (file, column), found in groups.items())
+    for (file, column), found in groups.items():
+        yield _group(file, column, found)
 
 
 def _group(file: str, column: str, cells: list[Cell]) -> str:
@@ -71,9 +71,15 @@ def number_html(number: Quantity | Span, *, unit: bool = False) -> str:
     """A ``<data>`` element with the value, its origin and its Indonesian notation, with the unit if asked for."""
     if isinstance(number, Span):
         shown = number.with_unit() if unit else str(number)
-        return f'<data class="q" tabindex="0" data-asal="{html.escape(origin(number.low))}">{html.escape(shown)}</data>'
+        return f'<data class="q" tabindex="0" data-asal="{_attribute(number.low)}">{html.escape(shown)}</data>'
     shown = html.escape(_SHOWN_MISSING.get(number.missing, number.with_unit() if unit else str(number)))
-    about = html.escape(origin(number))
+    about = _attribute(number)
     if number.value is None:
         return f'<data class="q kosong" tabindex="0" data-asal="{about}">{shown}</data>'
-    return f'<data class="q" value="{number.value.normalize():f}" tabindex="0" data-asal="{about}">{shown}</data>'
+    kind = "q hitung" if number.formula else "q"
+    return f'<data class="{kind}" value="{number.value.normalize():f}" tabindex="0" data-asal="{about}">{shown}</data>'
+
+
+def _attribute(quantity: Quantity) -> str:
+    """The origin as an attribute; its line breaks are escaped, since an XML parser folds bare ones into blanks."""
+    return html.escape(origin(quantity)).replace("\n", "&#10;")
