@@ -48,14 +48,21 @@ class Built:
 
 
 def build(
-    chapters: Sequence[Path], parameters: Mapping[str, object], info: Mapping[str, str], *,
-    folder: Path, target: Path, formats: Sequence[str],
-    jobs: int = 2, done: Callable[[Chapter], None] = lambda _: None,
-) -> Built:  # fmt: skip
+    chapters: Sequence[Path],
+    parameters: Mapping[str, object],
+    info: Mapping[str, str],
+    *,
+    folder: Path,
+    target: Path,
+    formats: Sequence[str],
+    letterhead: bytes | None = None,
+    jobs: int = 2,
+    done: Callable[[Chapter], None] = lambda _: None,
+) -> Built:
     """Run `chapters` in `folder`, and put executed notebooks and reports into `target` (the folder of one fiscal year).
 
-    Everything is made beside `target` and moved there at the end: a failed build leaves the last good report untouched.
-    Raises `BuildError`.
+    `letterhead` is a Word file whose header, footer and styles the .docx takes over.  All is made beside `target`
+    and moved there at the end: a failed build leaves the last good report untouched.  Raises `BuildError`.
     """
     built = Built()
     with built.step("bab"):
@@ -78,24 +85,28 @@ def build(
 
         def write(kind: str) -> None:
             with built.step(kind):
-                (staging / f"{name}.{kind}").write_bytes(_export(whole, kind))
+                (staging / f"{name}.{kind}").write_bytes(_export(whole, kind, letterhead))
 
         try:
             # pandoc works beside us, in a process of its own
             with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
                 list(pool.map(write, reversed(formats)))
-        except RuntimeError as error:
+        except (RuntimeError, ValueError) as error:
             raise BuildError([str(error)]) from None
         _publish(staging, target)
     built.files = [target / f"{name}.{kind}" for kind in formats]
     return built
 
 
-def _export(notebook: nbformat.NotebookNode, kind: str) -> bytes:
+def _export(notebook: nbformat.NotebookNode, kind: str, letterhead: bytes | None) -> bytes:
     if kind == "html":
         from lakip_lib.export import html
 
         return html.render(notebook).encode("utf-8")
+    if kind == "docx":
+        from lakip_lib.export import docx
+
+        return docx.render(notebook, reference=letterhead)
     from lakip_lib.export import pdf
 
     return pdf.render(notebook)

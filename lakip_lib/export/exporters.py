@@ -1,11 +1,12 @@
-"""The nbconvert exporters `lakip-html` and `lakip-pdf`.  Importing nbconvert takes a while: only they do it."""
+"""The nbconvert exporters `lakip-html`, `lakip-pdf` and `lakip-docx`.  Importing nbconvert takes a while: only they do it."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nbconvert.exporters.exporter import Exporter
-from traitlets import default
+from traitlets import Unicode, default
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -51,3 +52,25 @@ class LakipPdfExporter(Exporter):
 
         copy, resources = super().from_notebook_node(nb, resources, **options)
         return pdf.render(copy), resources
+
+
+class LakipDocxExporter(Exporter):
+    """One Word file; the office's letterhead is taken from `LakipDocxExporter.kop`, the path of a .docx."""
+
+    kop = Unicode("", help="berkas .docx dengan kop surat, gaya, dan kaki halaman instansi").tag(config=True)
+    export_from_notebook = "LAKIP (Word)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: _Resources = None, **options: object
+    ) -> tuple[bytes, _Resources]:
+        """Give the bytes of the Word file of the stitched notebook `nb`."""
+        from lakip_lib.export import docx
+
+        copy, resources = super().from_notebook_node(nb, resources, **options)
+        reference = Path(self.kop).read_bytes() if self.kop else None
+        return docx.render(copy, reference=reference), resources

@@ -1,0 +1,109 @@
+"""The command `lakip`: arguments in, recap and exit code out; heavy imports happen only in the command that needs them.
+
+Exit codes: 0 done; 1 the data or the document have errors (listed); 2 wrong usage or an unreadable file; 3 a chapter
+failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any, NoReturn
+
+from lakip_lib.cli._voice import USAGE
+
+__all__ = ["main"]
+
+FORMATS = ("html", "pdf", "docx")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    return import_module(f"lakip_lib.cli.{options.command}").run(options)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse in Indonesian."""
+
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - whatever argparse takes, of many types
+        super().__init__(**settings, add_help=False, formatter_class=_Help)
+        self._optionals.title = "pilihan"
+        self.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+
+    def error(self, message: str) -> NoReturn:
+        for english, indonesian in _PHRASES:
+            message = message.replace(english, indonesian)
+        self.exit(USAGE, f"{self.format_usage()}lakip: {message}. Lihat lakip --help.\n")
+
+
+class _Help(argparse.HelpFormatter):
+    def add_usage(
+        self, usage: str | None, actions: Iterable[argparse.Action], groups: Iterable[object], prefix: str | None = None
+    ) -> None:
+        super().add_usage(usage, actions, groups, "pemakaian: " if prefix is None else prefix)
+
+
+#: What argparse says when arguments are wrong.
+_PHRASES = (
+    ("the following arguments are required:", "harus disebut:"),
+    ("unrecognized arguments:", "tidak dikenal:"),
+    ("expected one argument", "perlu satu nilai"),
+    ("invalid int value:", "bukan bilangan bulat:"),
+    ("invalid choice:", "tidak dikenal:"),
+    ("(choose from", "(pilih dari"),
+    ("argument ", ""),
+)
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="lakip", description="Laporan kinerja instansi pemerintah (LAKIP) dari tabel sumber.")
+    commands = parser.add_subparsers(title="perintah", required=True, metavar="PERINTAH")
+    _build(commands)
+    _check(commands)
+    _reviu(commands)
+    return parser
+
+
+def _command(commands: _Commands, name: str, about: str) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=about[0].lower() + about[1:].rstrip("."), description=about)
+    command.set_defaults(command=name)
+    command.add_argument("--json", action="store_true", help="hasil sebagai JSON")
+    return command
+
+
+def _office(command: argparse.ArgumentParser, *, required: bool = True) -> None:
+    command.add_argument("--year", type=int, required=required, metavar="TAHUN", help="tahun anggaran, mis. 2024")
+    command.add_argument(
+        "--root", default="", metavar="FOLDER", help="folder instansi; bawaan: dicari dari folder kerja ke atas"
+    )
+
+
+def _build(commands: _Commands) -> None:
+    command = _command(commands, "build", "Buat laporan satu tahun anggaran.")
+    _office(command)
+    about = f"bentuk laporan, dipisah koma, dari: {','.join(FORMATS)}; bawaan: html,pdf"
+    command.add_argument("--to", default="html,pdf", metavar="BENTUK", help=about)
+    jobs = min(4, os.cpu_count() or 1)
+    command.add_argument("--jobs", type=int, default=jobs, metavar="N", help="banyak bab yang dijalankan serentak")
+    command.add_argument("--strict", action="store_true", help="peringatan data dianggap kesalahan")
+
+
+def _check(commands: _Commands) -> None:
+    _office(_command(commands, "check", "Periksa tabel sumber satu tahun anggaran."))
+
+
+def _reviu(commands: _Commands) -> None:
+    about = "Periksa laporan yang sudah jadi (.docx, .html, .pdf) dari instansi mana pun."
+    command = _command(commands, "reviu", about)
+    command.add_argument("file", metavar="BERKAS", help="laporan yang diperiksa")
+    _office(command, required=False)
+    command.add_argument("--html", default="", metavar="BERKAS", help="tulis dokumen beserta temuannya sebagai HTML")
+    command.add_argument(
+        "--abaikan", default="", metavar="BERKAS", help="CSV temuan yang diabaikan: kode, tempat, alasan"
+    )

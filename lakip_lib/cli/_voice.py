@@ -1,0 +1,115 @@
+"""What the terminal hears."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lakip_lib.review.finding import Finding, counts
+
+if TYPE_CHECKING:
+    from lakip_lib.build import Built
+    from lakip_lib.pipeline import Chapter
+
+__all__ = ["CHAPTER", "DATA", "DONE", "USAGE", "Voice", "short"]
+
+#: Exit codes: done; the data or the document have errors; wrong usage or an unreadable file; a chapter failed.
+DONE, DATA, USAGE, CHAPTER = 0, 1, 2, 3
+_SHOWN_WARNINGS = 12
+
+
+def short(path: Path) -> str:
+    """Relative to the working directory where that is shorter."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+class Voice:
+    """What the terminal hears: plain lines, with a progress bar if somebody watches, or one JSON object at the end."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._ended: Callable[[], None] = lambda: None
+
+    def line(self, text: str) -> None:
+        if not self._quiet:
+            print(text, flush=True)
+
+    @contextmanager
+    def progress(self, chapters: int) -> Iterator[None]:
+        """Show how many of the chapters have ended, on a terminal only."""
+        if self._quiet or not sys.stdout.isatty():
+            yield
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("  bab"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, transient=True) as bar:
+            task = bar.add_task("bab", total=chapters)
+            self._ended = lambda: bar.advance(task)
+            yield
+        self._ended = lambda: None
+
+    def chapter(self, chapter: Chapter) -> None:
+        state = "gagal" if chapter.failure else "selesai"
+        self.line(f"  {chapter.file:<32} {state} {chapter.seconds:5.1f} s")
+        self._ended()
+
+    def refuse(self, code: int, text: str, *, problems: list[str] | None = None) -> int:
+        if self._quiet:
+            print(
+                json.dumps(
+                    {"selesai": False, "kode": code, "masalah": problems or [text]}, ensure_ascii=False, indent=1
+                )
+            )
+        else:
+            print(text, file=sys.stderr, flush=True)
+        return code
+
+    def recap(self, built: Built, warnings: list[str], findings: Sequence[Finding], seconds: float) -> None:
+        if self._quiet:
+            files = [str(f) for f in built.files]
+            steps = {k: round(v, 3) for k, v in built.steps.items()}
+            print(
+                json.dumps(
+                    {
+                        "selesai": True,
+                        "kode": 0,
+                        "berkas": files,
+                        "detik": steps,
+                        "peringatan": warnings,
+                        "celah": built.gaps,
+                        "temuan": counts(findings),
+                    },
+                    ensure_ascii=False,
+                    indent=1,
+                )
+            )
+            return
+        self.line("")
+        for name, spent in built.steps.items():
+            self.line(f"  {name:<10} {spent:6.1f} s")
+        self.line(f"  {'semua':<10} {seconds:6.1f} s")
+        self.line(f"\n{len(warnings)} peringatan data, {built.gaps} celah data ditampilkan dalam laporan.")
+        for warning in warnings[:_SHOWN_WARNINGS]:
+            self.line(f"  {warning}")
+        if len(warnings) > _SHOWN_WARNINGS:
+            self.line(f"  … dan {len(warnings) - _SHOWN_WARNINGS} lagi; semuanya ada dalam lampiran laporan.")
+        found = ", ".join(f"{n} {severity}" for severity, n in counts(findings).items())
+        self.line(f"Pemeriksaan tabel sumber: {found}; rinciannya dalam lampiran laporan, atau dengan lakip check.")
+        self.line("")
+        for file in built.files:
+            self.line(short(file))
+
+    def findings(self, findings: Sequence[Finding]) -> None:
+        """One line per finding, worst first, and a closing line of counts."""
+        for finding in findings:
+            self.line(f"{finding.severity}: {finding.line()}")
+        found = ", ".join(f"{n} {severity}" for severity, n in counts(findings).items())
+        self.line(f"\n{found}." if findings else "Tidak ada temuan.")

@@ -1,0 +1,65 @@
+"""`lakip reviu`: rules over a finished report, whoever made it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice, short
+
+if TYPE_CHECKING:
+    from lakip_lib.document.model import Document
+
+__all__ = ["run"]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read and review a report; returns the exit code, 1 while a galat remains."""
+    from lakip_lib.document.model import UnreadableError
+    from lakip_lib.document.read import read
+    from lakip_lib.problems import DataError
+    from lakip_lib.review.finding import counts
+    from lakip_lib.review.reviu import read_ignores, review
+
+    say = Voice(quiet=options.json)
+    if options.root and not options.year:
+        return say.refuse(USAGE, "--root memerlukan --year: tahun anggaran yang dibandingkan.")
+    try:
+        document = read(Path(options.file))
+        ignores = read_ignores(Path(options.abaikan)) if options.abaikan else []
+        own = _own(options) if options.year else None
+    except (UnreadableError, FileNotFoundError) as error:
+        return say.refuse(USAGE, str(error))
+    except DataError as error:
+        return say.refuse(DATA, str(error), problems=[str(p) for p in error.problems])
+    found = review(document, own, ignores)
+    if options.html:
+        from lakip_lib.review.page import page
+
+        Path(options.html).write_text(page(found), encoding="utf-8")
+    if options.json:
+        print(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
+    else:
+        for line in document.unread:
+            say.line(f"Tidak terbaca: {line}")
+        say.findings(found.findings)
+        for finding, ignore in found.ignored:
+            say.line(f"diabaikan: {finding.line()} [{ignore.reason}]")
+        if options.html:
+            say.line(f"\n{short(Path(options.html).resolve())}")
+    return DATA if counts(found.findings)["galat"] else DONE
+
+
+def _own(options: argparse.Namespace) -> Document:
+    """The office's own report of that year, made anew from its tables."""
+    # See lakip_lib.cli.build: a grammar that nobody here needs.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from lakip_lib.cli.build import chapters_of
+    from lakip_lib.review.own import own_report
+    from lakip_lib.sources import find_root
+
+    root = find_root(options.root)
+    return own_report(chapters_of(root), root, options.year)

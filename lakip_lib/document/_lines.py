@@ -1,0 +1,144 @@
+"""What a reader hands over, and what a single line of a report looks like: heading, caption, list item, contents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+__all__ = [
+    "FIGURE_LABEL",
+    "ITEM",
+    "TABLE_LABEL",
+    "Grid",
+    "Item",
+    "Line",
+    "RawCell",
+    "clean",
+    "front_matter",
+    "is_caption",
+    "is_leader",
+    "split_number",
+    "title_like",
+]
+
+_SPACES = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile(r" ?\n[ \n]*")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+_NUMBER = r"(?:\d+|[IVXLC]+|[A-Z])(?:\s?[.\-–]\s?\d+)*[a-z]?(?![^\W\d_])"
+TABLE_LABEL = re.compile(rf"(?:Tabel|Table|Tbl)\s*[.:]?\s*({_NUMBER})\s*[.:–-]?\s*(.*)", re.IGNORECASE | re.DOTALL)
+FIGURE_LABEL = re.compile(
+    rf"(?:Gambar|Grafik|Bagan|Diagram|Foto|Figure)\s*[.:]?\s*({_NUMBER})\s*[.:–-]?\s*(.*)", re.IGNORECASE | re.DOTALL
+)
+# A label that goes on like this begins a sentence about the table, not its title.
+_SENTENCE = re.compile(
+    r"(?:di\s?atas|di\s?bawah|berikut|tersebut|ini\b|itu\b|dan\b|dapat|dengan|adalah|maka\b|bahwa"
+    r"|me(?:nunjuk|mperlihat|nyaji|nggambar|njelas|muat|rupakan|nampil)|ber(?:isi|kaitan)"
+    r"|ter(?:lihat|dapat|sebut)|di(?:ketahui|jelaskan|sajikan|uraikan))",
+    re.IGNORECASE,
+)
+ITEM = re.compile(r"(?:[•·▪●○◦‣➢✓*–—-]|\(?\d{1,2}[.)]|\(\d{1,2}\)|\(?[a-z][.)])(?:\s+|(?=[^\W\d_]))")
+_BULLET = re.compile(r"^[•·▪●○◦‣➢✓*–—-]\s*")
+_LEADER = re.compile(r"(?:[.…_]\s?){4,}\s*(?:\d{1,3}|[ivxlc]+)\s*$")
+
+_CHAPTER = re.compile(r"BAB\s+([IVXLC]+|\d+)(?![^\W_])\s*[.:–-]?\s*(.*)", re.IGNORECASE | re.DOTALL)
+_ANNEX = re.compile(r"(LAMPIRAN\s+(?:\d+|[IVXLC]+|[A-Z]))(?![^\W_])\s*[.:–-]?\s*(.*)", re.IGNORECASE | re.DOTALL)
+_MULTIPART = re.compile(r"((?:\d+|[IVXLC]+|[A-Z])(?:\.\d+)+)(?![\d,%])[.)]?\s*(.*)", re.DOTALL)
+_SIMPLE = re.compile(r"\(?(\d{1,2}|[IVXLC]+|[A-Z]|[a-z])[.)]\s*(?!\d)(.*)", re.DOTALL)
+
+_FRONT = re.compile(
+    r"(?:kata pengantar|(?:ikhtisar|ringkasan) eksekutif|executive summary|daftar (?:isi|tabel|gambar|grafik|bagan|lampiran)"
+    r"|pernyataan telah di\s?reviu?|lampiran(?:-lampiran)?)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """A paragraph as the file has it.  `level` and `kind` are set where the file itself says what it is."""
+
+    text: str
+    level: int = 0
+    kind: str = ""
+    bold: bool = False
+    centred: bool = False
+    quoted: tuple[str, ...] = ()
+    page: int = 0
+
+
+@dataclass(slots=True)
+class RawCell:
+    """A cell as the file has it, before merged cells are spread over the grid."""
+
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    quoted: bool = False
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table as the file has it: rows of cells, the header rows that the file declares, a caption that is part of it."""
+
+    rows: list[list[RawCell]]
+    header_rows: int = 0
+    caption: str = ""
+    page: int = 0
+    number: str = field(default="", init=False)
+
+
+Item = Line | Grid
+
+
+def clean(text: str) -> str:
+    """The text with single spaces, line breaks kept, and without characters that do not print."""
+    return _BREAKS.sub("\n", _SPACES.sub(" ", text.translate(_INVISIBLE))).strip()
+
+
+def front_matter(text: str) -> bool:
+    """Whether the line is the title of a part that every report has before or after its chapters."""
+    return _FRONT.fullmatch(text.strip(" :.")) is not None
+
+
+def is_leader(text: str) -> bool:
+    """Whether the line is an entry of a printed contents list: dots, then a page number."""
+    return _LEADER.search(text) is not None
+
+
+def is_caption(line: Line, label: re.Pattern[str] = TABLE_LABEL) -> re.Match[str] | None:
+    """The parts of a caption line (number, title), if the line is one and not a sentence about the table."""
+    match = label.match(line.text)
+    if match is None or line.kind == "caption":
+        return match
+    title = match[2]
+    if line.kind not in ("", "text") or len(title) > 220 or _SENTENCE.match(title) or title.startswith((",", ";", ")")):
+        return None
+    return None if title.endswith((".", ":", ";")) and len(title) > 60 else match
+
+
+def title_like(text: str) -> bool:
+    """Whether the words are a title by their capitals: nearly all letters upper case."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 3 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
+
+
+def split_number(text: str) -> tuple[int, str, str]:
+    """(level that the number stands for, or 0; number; title) of the words of a heading.
+
+    >>> split_number("BAB III AKUNTABILITAS KINERJA")
+    (1, 'III', 'AKUNTABILITAS KINERJA')
+    >>> split_number("1.4. SUMBER DAYA MANUSIA")
+    (2, '1.4', 'SUMBER DAYA MANUSIA')
+    >>> split_number("A. Capaian")
+    (0, 'A', 'Capaian')
+    """
+    text = _BULLET.sub("", " ".join(text.split()))
+    if match := _CHAPTER.match(text):
+        return 1, match[1].upper(), match[2]
+    if match := _ANNEX.match(text):
+        return 1, match[1].capitalize() if match[1].isupper() and match[1][-1].isdigit() else match[1], match[2]
+    if match := _MULTIPART.match(text):
+        return match[1].count(".") + 1, match[1], match[2]
+    if match := _SIMPLE.match(text):
+        return 0, match[1], match[2]
+    return 0, "", text

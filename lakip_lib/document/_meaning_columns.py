@@ -1,0 +1,219 @@
+"""What the columns of a published table hold: words of the header first, then what the figures below show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from lakip_lib.document.figures import Figure, in_cell
+from lakip_lib.document.model import Cell, Table
+
+__all__ = ["Column", "columns", "header_rows", "plain"]
+
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_MONEY_WORD = re.compile(r"\brp\b|rupiah|anggaran|pagu|belanja|apbd|\bdpa\b|alokasi|keuangan|harga|biaya")
+_LARGE = Decimal(100_000)
+
+# Header words to roles: the first pattern that fits the lowest header cell wins, then the whole title is tried.
+_ROLES: tuple[tuple[str, str], ...] = (
+    ("nomor", r"(?:no|nomor|no urut|#)\.?"),
+    ("kode", r"(?:kode|kode rekening|kode rek\.?|kode program.*)"),
+    ("formula", r".*\b(?:formula|formulasi|rumus|penjelasan|definisi|cara (?:menghitung|perhitungan)|metode)\b.*"),
+    ("satuan", r"satuan.*"),
+    ("efisiensi", r".*\befisiensi.*"),
+    ("terhadap akhir", r".*(?:terhadap|thd|dibanding\w*|dengan|atas|dari)\b.*\b(?:akhir|renstra|rpjmd)\b.*"),
+    ("terhadap akhir", r".*\b(?:realisasi|capaian|kemajuan)\b.*\bterhadap target (?:tahun )?20\d\d.*"),
+    ("target akhir", r".*\btarget\b.*\b(?:akhir|renstra|rpjmd)\b.*"),
+    (
+        "pertumbuhan",
+        r".*\b(?:pertumbuhan|laju|growth)\b.*|.*\b(?:naik|kenaikan|peningkatan|perubahan)\b.*(?:%|persen).*",
+    ),
+    (
+        "selisih",
+        r".*\b(?:selisih|deviasi|lebih ?/ ?\(?kurang|naik ?/ ?\(?turun|kenaikan|sisa anggaran|sisa pagu|sisa)\b.*",
+    ),
+    ("serapan", r".*\b(?:serapan|penyerapan|daya serap)\b.*"),
+    ("terhadap lalu", r".*\b(?:terhadap|thd|dibanding\w*)\b.*\b(?:tahun|20\d\d|lalu|sebelumnya)\b.*"),
+    ("bobot", r".*\bbobot\b.*"),
+    ("kelas", r".*\b(?:skala|kelas|kategori|predikat|kriteria|klasifikasi|kesimpulan|simpulan|status)\b.*"),
+    ("capaian", r"(?!.*(?:indikator|program|anggaran|keuangan)).*\b(?:capaian|tingkat capaian|pencapaian)\b.*"),
+    ("capaian", r".*(?:%|persen\w*|tingkat)\s*capaian.*"),
+    ("nilai", r"nilai(?! indikator)\b.*"),
+    ("realisasi", r"(?:%|persen\w*)\s*realisasi(?: keuangan| anggaran)?"),
+    ("realisasi", r".*\brealisasi\b.*"),
+    ("target", r".*\btarget\b.*"),
+    ("pagu", r".*\b(?:pagu|anggaran|alokasi|apbd|dpa|dana)\b.*"),
+    ("jumlah", r"(?:jumlah|total|jml)(?: total| seluruh\w*)?(?: barang| pegawai| orang)?(?: ?\([^)]*\))?"),
+    ("persen", r"(?:\(?%\)?|persen|persentase|prosentase)(?: ?\(%\))?"),
+    ("bagian", r".*\b(?:bagian|proporsi|porsi|kontribusi|komposisi|share)\b.*"),
+)
+_COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its title, the lowest header cell, its role, the year it names, and how its figures are printed.
+
+    Roles: nomor, kode, label, satuan, formula, kelas; target, realisasi, capaian, target akhir, terhadap akhir,
+    terhadap lalu, selisih, pertumbuhan, efisiensi; pagu, realisasi uang, serapan; bobot, nilai; tahun (one year of a
+    series), baris tahun (the year that names the row), jumlah, bagian, persen (a percentage whose base is not known),
+    cacah (other figures).  `kind` is money, percent, count, number or nothing.
+    """
+
+    index: int
+    title: str
+    leaf: str
+    role: str
+    kind: str
+    year: int | None
+    least: int
+    most: int
+
+    @property
+    def additive(self) -> bool:
+        """Whether its figures may be summed downwards: money and counts, not percentages or scores."""
+        return (
+            self.kind == "money"
+            or self.role in ("bobot", "nilai", "bagian")
+            or (self.kind == "count" and self.role in ("cacah", "jumlah", "pagu", "realisasi uang", "tahun"))
+        )
+
+
+def plain(text: str) -> str:
+    """Lower case, one line, hyphens at line ends joined: header words as they are matched."""
+    return re.sub(r"\s+", " ", re.sub(r"-\s*\n\s*|(?<=[a-z])- (?=[a-z])", "", text)).strip().lower()
+
+
+def header_rows(table: Table) -> int:
+    """How many rows are header: the reader's count, extended past rows that a header cell reaches into."""
+    count = max(table.header_rows, 0)
+    while 0 < count < len(table.rows) - 1:
+        row = table.rows[count]
+        reached = [c for c in row if c.row < count and c.text.strip()]
+        own = [c for c in row if c.row >= count and c.text.strip()]
+        figures = [c for c in own if in_cell(c.text) and not _YEAR.fullmatch(c.text.strip())]
+        if not reached or figures or not own:
+            break
+        count += 1
+    return count
+
+
+def _kind(title: str, leaf: str, figures: Sequence[Figure]) -> str:
+    if not figures:
+        return ""
+    percent = sum(f.percent for f in figures)
+    rupiah = sum(f.money for f in figures)
+    large = sum(abs(f.value) >= _LARGE for f in figures)
+    if rupiah * 2 >= len(figures) or re.search(r"\brp\b|rupiah", leaf):
+        return "money"
+    if percent * 2 >= len(figures) or re.search(r"%|\bpersen|prosentase", leaf):
+        return "percent"
+    if large * 2 >= len(figures) and _MONEY_WORD.search(title):
+        return "money"
+    if all(f.decimals <= 0 for f in figures):
+        return "money" if large * 2 > len(figures) and sum(abs(f.value) >= 10 * _LARGE for f in figures) else "count"
+    return "number"
+
+
+def _role(title: str, leaf: str, kind: str, *, filled: bool) -> str:
+    if re.fullmatch(r"(?:tahun )?(?:19|20)\d\d(?: ?\(?%\)?)?", leaf):
+        return "tahun"
+    if re.fullmatch(r"tahun(?: anggaran| ke)?", leaf):
+        return "baris tahun"
+    for text in (leaf, title):
+        for role, pattern in _COMPILED:
+            if pattern.fullmatch(text):
+                return _money_role(role, kind, title, filled=filled)
+    if not filled:
+        return "label"
+    if kind == "percent":
+        return "persen"
+    return "cacah"
+
+
+def _money_role(role: str, kind: str, title: str, *, filled: bool) -> str:
+    if role == "realisasi" and kind == "money":
+        return "realisasi uang"
+    if role == "realisasi" and re.match(r"(?:%|persen)", title):
+        return "persen"
+    if role in ("pagu", "jumlah") and kind == "money":
+        return "pagu" if role == "pagu" or "anggaran" in title else "jumlah"
+    if role == "pagu":
+        return "persen" if kind == "percent" else "cacah" if filled else "label"
+    if role in ("target", "nilai", "jumlah") and not filled:
+        return "label" if role == "jumlah" else role
+    return role
+
+
+def columns(table: Table, header: int, rows: Sequence[int]) -> tuple[Column, ...]:
+    """The columns with their roles; `rows` are the indices of the rows that hold data."""
+    width = max((len(r) for r in table.rows), default=0)
+    found = []
+    for c in range(width):
+        parts = list(dict.fromkeys(plain(r[c].text) for r in table.rows[:header] if c < len(r) and r[c].text.strip()))
+        title, leaf = " ".join(parts), parts[-1] if parts else ""
+        cells = [table.rows[r][c] for r in rows if c < len(table.rows[r])]
+        texts = [cell.text for cell in cells if cell.text.strip() and not cell.quoted]
+        figures = [f for f in (in_cell(t) for t in texts) if f]
+        filled = bool(figures) and len(figures) * 2 >= sum(not _empty(t) for t in texts)
+        kind = _kind(title, leaf, figures) if filled else ""
+        role = _role(title, leaf, kind, filled=filled)
+        year = _YEAR.search(leaf) or _YEAR.search(title)
+        printed = [f.decimals for f in figures if not f.money]
+        found.append(
+            Column(
+                c,
+                title,
+                leaf,
+                role,
+                kind,
+                int(year[1]) if year else None,
+                min(printed, default=0),
+                max(printed, default=0),
+            )
+        )
+    return tuple(_settled(found))
+
+
+def _empty(text: str) -> bool:
+    return not text.strip() or bool(
+        re.fullmatch(r"[-–—.\s]*|belum.*|tidak.*|n/?a|nihil", text.strip(), re.IGNORECASE | re.DOTALL)
+    )
+
+
+def _settled(found: list[Column]) -> list[Column]:
+    """Roles that only the neighbours decide: a bare ``%`` is absorption, achievement or a share."""
+    for i, column in enumerate(found):
+        before = [c.role for c in found[:i]]
+        if column.role == "persen" and column.kind != "money":
+            if "realisasi uang" in before and "pagu" in before:
+                found[i] = replace(column, role="serapan")
+            elif "target" in before and "realisasi" in before:
+                found[i] = replace(column, role="capaian")
+            elif any(c.kind in ("count", "money") and c.role in ("jumlah", "pagu", "cacah") for c in found[:i]):
+                found[i] = replace(column, role="bagian")
+        if column.role == "capaian" and column.kind == "money":
+            found[i] = replace(column, role="realisasi uang")
+    return found
+
+
+def unit_kind(unit: str) -> str | None:
+    """The kind that a word in the unit column announces for the figures of its row."""
+    unit = plain(unit)
+    if re.match(r"%|persen|prosen|indeks|nilai|skor|poin|rasio", unit):
+        return "percent"
+    if re.match(r"rp|rupiah", unit):
+        return "money"
+    return "count" if unit else None
+
+
+def read(cell: Cell, column: Column, units: Mapping[int, str | None], row: int) -> Figure | None:
+    """The figure of a cell, read as its column and the unit of its row say."""
+    if cell.quoted or not cell.text.strip():
+        return None
+    kind = column.kind
+    if column.role in ("target", "realisasi", "tahun", "cacah", "target akhir") and kind != "money":
+        kind = units.get(row) or kind
+    return in_cell(cell.text, kind=kind if kind in ("money", "percent", "count") else None)

@@ -1,0 +1,246 @@
+"""The office's letterhead: headers, footers, styles and theme of a Word file that the office gives.
+
+The file is somebody else's: nothing outside it is opened, and what would not hold together in ours (numbering, notes,
+bookmarks) is left out.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from lxml import etree
+
+from lakip_lib.export._docx_package import OFFICE, Package, Relation
+from lakip_lib.export._docx_sections import Running, footer
+from lakip_lib.export._docx_xml import NAMESPACES, name
+from lakip_lib.export.fragments import Element
+
+_LIMIT = 60_000_000
+"""Bytes that a letterhead may take, unpacked."""
+_OURS = "word/document.xml"
+_LEFT_OUT = (
+    "numPr bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd commentReference footnoteReference "
+    "endnoteReference sectPr"
+)
+_SHOWS = ("w:t", "w:drawing", "w:pict", "w:object", "w:instrText", "w:fldSimple")
+_STYLED = ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
+
+
+@dataclass
+class Letterhead:
+    """A reference document, opened; `styles` are its styles under our ids after `merge`."""
+
+    files: dict[str, bytes]
+    main: str
+    document: Element
+    section: Element | None
+    renamed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def even(self) -> bool:
+        """Whether even pages have headers of their own."""
+        settings = self._related(self.main, "settings")
+        return settings is not None and self._xml(settings).find(name("evenAndOddHeaders")) is not None
+
+    def merge(self, ours: Element) -> Element:
+        """Give the letterhead's styles with those of ours that it lacks.
+
+        Word names styles in the language of its user, so the same style is known by its name, not by its id.
+        """
+        path = self._related(self.main, "styles")
+        if path is None:
+            return ours
+        theirs = self._xml(path)
+        mine = {_key(style): style.get(name("styleId"), "") for style in ours.iter(name("style"))}
+        taken = set(mine.values())
+        for style in theirs.iter(name("style")):
+            old = style.get(name("styleId"), "")
+            new = mine.get(_key(style)) or (f"Kop{old}" if old in taken else old)
+            self.renamed[old] = new
+            style.set(name("styleId"), new)
+        self._rename(theirs)
+        for node in list(theirs.iter(name("numPr"))):
+            node.getparent().remove(node)
+        known = {_key(style) for style in theirs.iter(name("style"))}
+        defaults = {style.get(name("type")) for style in theirs.iter(name("style")) if style.get(name("default"))}
+        for style in list(ours.iter(name("style"))):
+            if _key(style) not in known:
+                if style.get(name("type")) in defaults:
+                    style.attrib.pop(name("default"), None)
+                theirs.append(style)
+        return theirs
+
+    def add(self, package: Package) -> Running:
+        """Add headers, footers and theme to `package`; give those that the letterhead has.
+
+        Where it has no header, what stands on its page is taken for one: many letterheads are made so.
+        """
+        theme = self._related(self.main, "theme")
+        if theme is not None:
+            package.add("word/theme/theme1.xml", self.files[theme], "theme", _OURS, "tema")
+        found = {kind: dict(self._own(package, kind)) for kind in ("header", "footer")}
+        if not found["header"] and _shows(self.document):
+            found["header"] = {"default": self._body_as_header(package)}
+        return Running(found["header"], found["footer"], self._from_edge())
+
+    def _own(self, package: Package, kind: str) -> Iterator[tuple[str, str]]:
+        if self.section is None:
+            return
+        relations = {one.id: one for one in self._relations(self.main)}
+        title, even = self.section.find(name("titlePg")) is not None, self.even
+        for reference in self.section.iterchildren(name(f"{kind}Reference")):
+            which, relation = reference.get(name("type"), "default"), relations.get(reference.get(name("r:id"), ""))
+            wanted = which == "default" or (which == "first" and title) or (which == "even" and even)
+            if not wanted or relation is None or relation.target not in self.files:
+                continue
+            content = self._xml(relation.target)
+            if _shows(content):
+                yield which, self._add(package, kind, which, relation.target, content)
+
+    def _body_as_header(self, package: Package) -> str:
+        header = etree.Element(name("w:hdr"), dict(self.document.attrib), self.document.nsmap)
+        header.extend(list(self.document.find(name("body"))))
+        return self._add(package, "header", "default", self.main, header)
+
+    def _add(self, package: Package, kind: str, which: str, source: str, content: Element) -> str:
+        """Add `content` as our header or footer, with what it relates to; give the relation's id."""
+        self._rename(content)
+        for node in list(content.iter(*map(name, _LEFT_OUT.split()))):
+            if node.getparent() is not None:
+                node.getparent().remove(node)
+        if kind == "footer" and not any("PAGE" in "".join(node.itertext()) for node in content.iter(name("instrText"))):
+            content.extend(list(footer()))
+        offset = 20_000 + 1000 * len(package.parts)
+        for number, node in enumerate(content.iter(name("wp:docPr"))):
+            node.set("id", str(offset + number))
+        path, relation = f"word/{kind}-kop-{which}.xml", f"kop-{kind}-{which}"
+        package.add(path, _bytes(content), kind, _OURS, relation)
+        used = {value for node in content.iter() for key, value in node.attrib.items() if key.startswith(_R)}
+        self._follow(package, source, path, used)
+        return relation
+
+    def _follow(self, package: Package, source: str, path: str, used: set[str] | None, depth: int = 0) -> None:
+        """Copy what `source` relates to, as relations of our part `path` (only those `used`, where that is known)."""
+        for relation in self._relations(source):
+            if used is not None and relation.id not in used:
+                continue
+            target = relation.target
+            if not relation.outside:
+                if target not in self.files or depth > 3:  # noqa: PLR2004 - deeper than any drawing reaches
+                    continue
+                new = f"word/kop/{posixpath.basename(target)}"
+                if new not in package.parts:
+                    package.parts[new] = self.files[target]
+                    package.types[new] = self._type(target)
+                    self._follow(package, target, new, None, depth + 1)
+                target = f"/{new}"
+            package.relations.setdefault(path, []).append(
+                Relation(relation.id, relation.type, target, relation.outside)
+            )
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def _rename(self, content: Element) -> None:
+        for node in content.iter(*map(name, _STYLED)):
+            old = node.get(name("val"), "")
+            node.set(name("val"), self.renamed.get(old, old))
+
+    def _from_edge(self) -> tuple[float, float] | None:
+        margins = None if self.section is None else self.section.find(name("pgMar"))
+        given = [] if margins is None else [margins.get(name(edge), "") for edge in ("header", "footer")]
+        if len(given) != 2 or not all(one.isdigit() for one in given):  # noqa: PLR2004 - header and footer
+            return None
+        header, bottom = (float(one) * 25.4 / 1440 for one in given)
+        return header, bottom
+
+    def _type(self, path: str) -> str:
+        types = _parse(self.files["[Content_Types].xml"])
+        for node in types:
+            if node.get("PartName") == f"/{path}":
+                return node.get("ContentType", "")
+        ending = path.rpartition(".")[2].lower()
+        found = (node.get("ContentType", "") for node in types if node.get("Extension", "").lower() == ending)
+        return next(found, "application/octet-stream")
+
+    def _relations(self, path: str) -> list[Relation]:
+        folder, file = posixpath.split(path)
+        return list(_relations(self.files.get(f"{folder}/_rels/{file}.rels"), folder))
+
+    def _related(self, path: str, kind: str) -> str | None:
+        return next((one.target for one in self._relations(path) if one.type == f"{OFFICE}/{kind}"), None)
+
+    def _xml(self, path: str) -> Element:
+        return _parse(self.files[path])
+
+
+_R = f"{{{NAMESPACES['r']}}}"
+
+
+def read(reference: bytes) -> Letterhead:
+    """Open the Word file `reference`.
+
+    Raises:
+        ValueError: it is no Word file, or one that is not safe to open.
+    """
+    try:
+        files = _unpacked(reference)
+        top = next(one for one in _relations(files.get("_rels/.rels"), "") if one.type == f"{OFFICE}/officeDocument")
+        document = _parse(files[top.target])
+    except (zipfile.BadZipFile, KeyError, StopIteration, NotImplementedError, etree.XMLSyntaxError) as error:
+        raise ValueError(
+            "berkas kop bukan dokumen Word (.docx) yang utuh; simpan ulang dari Word sebagai .docx"
+        ) from error
+    if document.tag != name("w:document"):
+        raise ValueError(
+            "berkas kop memakai jenis dokumen lain; simpan ulang dari Word sebagai “Word Document (.docx)”"
+        )
+    found = list(document.iter(name("sectPr")))
+    headed = (section for section in found if section.find(name("headerReference")) is not None)
+    return Letterhead(files, top.target, document, next(headed, found[-1] if found else None))
+
+
+def _unpacked(reference: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(reference)) as archive:
+        members = archive.infolist()
+        if any(member.flag_bits & 1 for member in members):
+            raise ValueError("berkas kop terkunci kata sandi; simpan tanpa kata sandi")
+        if sum(member.file_size for member in members) > _LIMIT:
+            raise ValueError(f"berkas kop lebih besar dari {_LIMIT // 1_000_000} MB setelah dibuka; kecilkan gambarnya")
+        return {member.filename: archive.read(member) for member in members}
+
+
+def _parse(data: bytes) -> Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    element = etree.fromstring(data, parser)
+    if element.getroottree().docinfo.internalDTD is not None:
+        raise ValueError("berkas kop memuat deklarasi yang tidak lazim (DTD); simpan ulang dari Word sebagai .docx")
+    return element
+
+
+def _relations(data: bytes | None, folder: str) -> Iterator[Relation]:
+    for node in _parse(data) if data else ():
+        outside = node.get("TargetMode") == "External"
+        target = node.get("Target", "")
+        if not outside:
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        yield Relation(node.get("Id", ""), node.get("Type", ""), target, outside)
+
+
+def _key(style: Element) -> tuple[str, str]:
+    title = style.find(name("name"))
+    return style.get(name("type"), ""), ("" if title is None else title.get(name("val"), "")).lower()
+
+
+def _shows(content: Element) -> bool:
+    return any(
+        node.tag not in (name("w:t"), name("w:instrText")) or (node.text or "").strip()
+        for node in content.iter(*map(name, _SHOWS))
+    )
+
+
+def _bytes(content: Element) -> bytes:
+    return etree.tostring(content, xml_declaration=True, encoding="UTF-8", standalone=True)

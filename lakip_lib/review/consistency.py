@@ -1,0 +1,232 @@
+"""SAM: one measure, one value, wherever it is printed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from lakip_lib.document.figures import Figure, in_text, written
+from lakip_lib.document.model import Document, Paragraph
+from lakip_lib.document.recognise import Meaning
+from lakip_lib.review._text import Spot, quoted, unquoted
+from lakip_lib.review._text_facts import Book, Fact, book_of
+from lakip_lib.review._text_names import Key
+from lakip_lib.review._text_sentences import sentence_facts
+from lakip_lib.review.finding import Finding, Place, Rule
+
+__all__ = ["RULES", "check"]
+
+VALUES = Rule("SAM01", "galat", "satu ukuran tercetak dengan nilai berbeda")
+TARGETS = Rule("SAM02", "peringatan", "target berbeda antardokumen perencanaan")
+COPIED = Rule("SAM03", "peringatan", "realisasi tahun lalu sama dengan targetnya")
+TWINS = Rule("SAM04", "peringatan", "jumlah uang hampir sama, diduga salah ketik")
+RULES = (VALUES, TARGETS, COPIED, TWINS)
+
+_Group = tuple[Key, str, int | None, str]
+_DISCLOSED = re.compile(
+    r"(?i)\btarget\b[^.]{0,80}\b(?:tidak selalu sama|berbeda|tidak sama|disesuaikan|diubah|direvisi|perubahan)\b"
+)
+_MIN_DIGITS = 6
+_MIN_TWINS = 2
+
+
+def check(document: Document, meanings: Sequence[Meaning]) -> Iterator[Finding]:
+    """All findings about one measure with several values."""
+    book = book_of(document, meanings)
+    book.facts += sentence_facts(book)
+    groups = _groups(book.facts)
+    told: set[Decimal] = set()
+    for group, facts in groups.items():
+        for finding in _differences(book, group, facts):
+            told.update(f.figure.value for f in facts)
+            yield finding
+    yield from _copied(groups)
+    yield from _twins(book, told)
+
+
+def _groups(facts: Sequence[Fact]) -> dict[_Group, list[Fact]]:
+    """Facts that must agree.  A bare "nilai" of a year is the result of that year where the document has one."""
+    with_result = {(f.key, f.shape) for f in facts if f.measure == "realisasi"}
+    groups: dict[_Group, list[Fact]] = defaultdict(list)
+    for f in facts:
+        measure = "realisasi" if f.measure == "nilai" and (f.key, f.shape) in with_result else f.measure
+        groups[f.key, measure, f.year, f.shape].append(f)
+    return groups
+
+
+def _agree(a: Figure, b: Figure) -> bool:
+    """Whether two prints can be one value, rounded to different decimals."""
+    if a.exact and b.exact:
+        return a.value == b.value
+    return abs(a.value - b.value) <= (max(a.tolerance, b.tolerance) if a.decimals != b.decimals else Decimal(0))
+
+
+def _clusters(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """Facts by value, most frequent first; prints that agree after rounding are one value."""
+    clusters: list[list[Fact]] = []
+    for fact in sorted(facts, key=lambda f: -f.figure.decimals):
+        home = next((c for c in clusters if _agree(c[0].figure, fact.figure)), None)
+        if home is None:
+            clusters.append([fact])
+        else:
+            home.append(fact)
+    # Places count, not figures: a table that prints a value twice is one witness.
+    return sorted(clusters, key=lambda c: -len({f.place.table or f.place.quote for f in c}))
+
+
+def _differences(book: Book, group: _Group, facts: Sequence[Fact]) -> Iterator[Finding]:
+    _, measure, year, _ = group
+    clusters = _clusters(facts)
+    if len(clusters) == 1:
+        return
+    if measure != "target":
+        yield _finding(VALUES, clusters, measure, year)
+        return
+    # A planning document may have a target of its own; within one document, and among the tables that speak of none,
+    # it has one value.
+    sources: dict[str, list[Fact]] = defaultdict(list)
+    for f in facts:
+        sources[f.document].append(f)
+    wrong: list[list[Fact]] = []
+    for source, same in sources.items():
+        inside = _clusters(same)
+        if len(inside) > 1:
+            wrong.append(same)
+            yield _finding(VALUES, inside, f"target {source}".strip(), year)
+    if not wrong and not _disclosed(book, facts):
+        yield _finding(TARGETS, clusters, measure, year)
+
+
+def _finding(rule: Rule, clusters: Sequence[Sequence[Fact]], measure: str, year: int | None) -> Finding:
+    best, *others = clusters
+    name = Counter(f.name for c in clusters for f in c).most_common(1)[0][0]
+    odd = [f for c in others for f in c]
+    tie = len({f.place.table or f.place.quote for f in best}) == len({f.place.table or f.place.quote for f in others[0]})
+    of_year = f" {year}" if year else ""
+    values = " dan ".join(_printed(c[0].figure) for c in clusters)
+    documents = [c[0].document for c in clusters]
+    if rule is TARGETS:
+        values = " dan ".join(
+            f"{_printed(c[0].figure)} ({'/'.join(dict.fromkeys(f.document or 'tabel capaian' for f in c))})" for c in clusters
+        )
+    evidence = "; ".join(f"{_printed(c[0].figure)}: {_where(c)}" for c in clusters)
+    del documents
+    return Finding(
+        rule,
+        f"{measure.capitalize()}{of_year} “{name}” tercetak {values}.",
+        tuple(f.place for f in [*odd, *best[:_MIN_TWINS]]),
+        _printed(odd[0].figure),
+        "" if tie or rule is TARGETS else _printed(best[0].figure),
+        evidence,
+    )
+
+
+def _printed(figure: Figure) -> str:
+    return written(figure.value, figure.decimals, figure.unit if figure.money or figure.percent else "")
+
+
+def _where(facts: Sequence[Fact]) -> str:
+    names = list(dict.fromkeys(f.place.table or f"uraian {f.place.section}" for f in facts))
+    more = f" dan {len(names) - 4} tempat lain" if len(names) > 5 else ""  # noqa: PLR2004 - four names and a count
+    return ", ".join(names[:4] if more else names) + more
+
+
+def _disclosed(book: Book, facts: Sequence[Fact]) -> bool:
+    """Whether the report itself says that these targets differ: in words beside them, or in a table that compares them."""
+    sections = {f.spot.section for f in facts}
+    for spot in book.spots:
+        if spot.section in sections and isinstance(spot.block, Paragraph) and _DISCLOSED.search(spot.block.text):
+            return True
+    keys = {f.key for f in facts}
+    for _, m in book.tables:
+        documents = [c for c in m.columns if re.fullmatch(r"(?:target )?(?:renstra|rkt|pk|iku|perjanjian kinerja|renja)(?: \d{4})?", c.leaf)]
+        if len(documents) > 1 and any(book.names.key(c.text) in keys for r in m.table.body for c in r[: documents[0].index]):
+            return True
+    return False
+
+
+def _copied(groups: dict[_Group, list[Fact]]) -> Iterator[Finding]:
+    """A result of an earlier year that equals the target of that year to the last decimal: a copy rather than a result."""
+    for (key, measure, year, shape), facts in groups.items():
+        if measure != "realisasi" or shape != "pecahan" or year is None:
+            continue
+        targets = groups.get((key, "target", year, shape), [])
+        results = [f for f in facts if f.role in {"tahun", "realisasi"} and f.in_table]
+        same = [f for f in results for t in targets if t.figure.value == f.figure.value and f.figure.decimals >= _MIN_TWINS]
+        # The year of the report is judged by its achievement of exactly 100; only earlier years look copied.
+        latest = max((y for k, m, y, _ in groups if k == key and m == "realisasi" and y), default=year)
+        if not same or year >= latest or same[0].figure.value in {0, 100}:
+            continue
+        target = targets[0]
+        yield Finding(
+            COPIED,
+            f"Realisasi {year} “{same[0].name}” tercetak {_printed(same[0].figure)}, sama persis dengan target {year}.",
+            tuple(dict.fromkeys([*(f.place for f in same), target.place])),
+            _printed(same[0].figure),
+            "",
+            f"target {year}: {_where(targets)}; realisasi {year}: {_where(same)}",
+        )
+
+
+def _twins(book: Book, told: set[Decimal]) -> Iterator[Finding]:
+    """An amount of many digits, printed once, that differs by one digit from one printed at least twice."""
+    seen: dict[str, list[tuple[Figure, Place]]] = defaultdict(list)
+    for figure, place in _amounts(book):
+        digits = str(abs(int(figure.value)))
+        if len(digits.rstrip("0")) >= _MIN_DIGITS:
+            seen[digits].append((figure, place))
+    patterns: dict[str, list[str]] = defaultdict(list)
+    often = [d for d, found in seen.items() if len({(p.table, p.section, p.quote, p.row) for _, p in found}) >= _MIN_TWINS]
+    for digits in often:
+        for pattern in _patterns(digits):
+            patterns[pattern].append(digits)
+    for digits, found in seen.items():
+        if len(found) > 1 or found[0][0].value in told:
+            continue
+        twins = {d for p in _patterns(digits) for d in patterns.get(p, ()) if d != digits}
+        if len(twins) != 1:
+            continue
+        other = seen[twins.pop()]
+        figure, place = found[0]
+        right = _printed(other[0][0])
+        yield Finding(
+            TWINS,
+            f"{_printed(figure)} hanya sekali tercetak dan berbeda satu angka dari {right}, yang tercetak {len(other)} kali.",
+            (place, other[0][1]),
+            _printed(figure),
+            right,
+        )
+
+
+def _patterns(digits: str) -> Iterator[str]:
+    """What two numbers share that differ in one digit, or of which one lacks a digit of the other."""
+    for i in range(len(digits)):
+        yield f"{digits[:i]}?{digits[i + 1 :]}"
+        yield f"{digits[:i]}{digits[i + 1 :]}"
+    yield digits
+
+
+def _amounts(book: Book) -> Iterator[tuple[Figure, Place]]:
+    for spot, m in book.tables:
+        for column in m.columns:
+            if column.kind != "money":
+                continue
+            for row in m.rows:
+                figure = m.own(row.index, column.index)
+                if figure is not None and figure.value == int(figure.value):
+                    yield figure, spot.place(m.cell(row.index, column.index).text, row.label, column.title)
+    for spot in book.spots:
+        if isinstance(spot.block, Paragraph):
+            yield from _in_sentence(spot)
+
+
+def _in_sentence(spot: Spot) -> Iterator[tuple[Figure, Place]]:
+    if not isinstance(spot.block, Paragraph):
+        return
+    text = unquoted(spot.block)
+    if "Rp" in text:
+        for figure in in_text(text):
+            if figure.money and figure.value == int(figure.value):
+                yield figure, spot.place(quoted(text, figure.start, figure.end, 60))

@@ -1,0 +1,26 @@
+"""RSO: ratios recomputed from what the document prints, in tables and in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lakip_lib.document.model import Document
+from lakip_lib.document.recognise import recognise_all
+from lakip_lib.review._arithmetic import merged
+from lakip_lib.review._ratio_facts import facts, passages
+from lakip_lib.review._ratio_rules import judged
+from lakip_lib.review._ratio_sentences import sentence_checks
+from lakip_lib.review._ratio_tables import table_checks
+from lakip_lib.review.finding import Finding
+
+__all__ = ["check"]
+
+
+def check(document: Document) -> Iterator[Finding]:
+    """All findings about ratios."""
+    meanings = list(recognise_all(document))
+    known = facts(meanings)
+    checks = [c for m in meanings for c in table_checks(m)]
+    for passage in passages(document, meanings):
+        checks += sentence_checks(passage, known)
+    yield from merged(judged(checks))

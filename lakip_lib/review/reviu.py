@@ -1,0 +1,83 @@
+"""Review a finished report: every rule over the document model, ignores applied, in one order."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from lakip_lib.document.model import Document, UnreadableError
+from lakip_lib.review.compare import differences
+from lakip_lib.review.finding import Finding, counts, ordered
+
+__all__ = ["Ignore", "Review", "read_ignores", "review"]
+
+#: The modules whose `check(document)` make the catalogue, in the order in which their findings are listed.
+_MODULES = ("sums", "ratios", "grades", "consistency", "counting", "presence", "names", "numbering", "form")
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A finding that people decided to leave: rule code, words of the place (empty: anywhere), and the reason."""
+
+    code: str
+    place: str
+    reason: str
+
+    def covers(self, finding: Finding) -> bool:
+        """True if the finding has this code and one of its places holds the words."""
+        words = self.place.casefold()
+        return finding.code == self.code and (
+            not words or any(words in f"{p.section} {p}".casefold() for p in finding.places)
+        )
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a review found: findings worst first, and those left out with the ignore that covers them."""
+
+    document: Document
+    findings: tuple[Finding, ...]
+    ignored: tuple[tuple[Finding, Ignore], ...]
+
+    def as_json(self) -> Mapping[str, Any]:
+        """The review as JSON values."""
+        return {
+            "document": self.document.name,
+            "counts": counts(self.findings),
+            "findings": [f.as_json() for f in self.findings],
+            "ignored": [{"reason": i.reason, **f.as_json()} for f, i in self.ignored],
+            "unread": list(self.document.unread),
+        }
+
+
+def review(document: Document, own: Document | None = None, ignores: Sequence[Ignore] = ()) -> Review:
+    """All findings on `document`; with the office's `own` report its figures are compared as well."""
+    found = [finding for check in _checks() for finding in check(document)]
+    if own is not None:
+        found += differences(document, own)
+    left = {id(f): i for f in found for i in ignores if i.covers(f)}
+    kept = ordered(f for f in found if id(f) not in left)
+    return Review(document, tuple(kept), tuple((f, left[id(f)]) for f in found if id(f) in left))
+
+
+def read_ignores(path: Path) -> list[Ignore]:
+    """The ignores of a CSV file with the columns kode, tempat, alasan; raises UnreadableError in Indonesian."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableError(f"{path} tidak dapat dibaca sebagai daftar abaikan: {error}") from None
+    for number, row in enumerate(rows, 2):
+        if not (row.get("kode") or "").strip() or not (row.get("alasan") or "").strip():
+            columns = "kolom kode dan alasan harus terisi (kolom: kode, tempat, alasan)"
+            raise UnreadableError(f"{path} baris {number}: {columns}.")
+    return [Ignore(r["kode"].strip(), (r.get("tempat") or "").strip(), r["alasan"].strip()) for r in rows]
+
+
+def _checks() -> Iterator[Callable[[Document], Iterable[Finding]]]:
+    for name in _MODULES:
+        yield import_module(f"lakip_lib.review.{name}").check
