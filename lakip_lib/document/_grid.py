@@ -14,6 +14,7 @@ __all__ = ["to_table"]
 _COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FIGURE = re.compile(r"[(\-–+]?\s*(?:Rp\.?\s*)?[(\-–]?\d[\d.,\s]*(?:,-)?\s*%?\)?\.?", re.IGNORECASE)
+_FEWEST_NUMBERS = 3
 _MAX_SPAN = 1000
 _MAX_CELLS = 400_000
 
@@ -74,7 +75,7 @@ def _is_column_numbers(row: list[Cell], r: int) -> bool:
     """Whether the row only counts its columns: 1 2 3 4, or (1) (2) (3)=(1)/(2)."""
     found = [_COLUMN_NUMBER.fullmatch(c.text.strip()) for c in _starting(row, r) if c.text.strip()]
     numbers = [int(m[1]) for m in found if m]
-    if len(numbers) < 3 or len(numbers) < len(found) or numbers[0] not in (0, 1):
+    if len(numbers) < _FEWEST_NUMBERS or len(numbers) < len(found) or numbers[0] not in (0, 1):
         return False
     return all(b == a + 1 for a, b in pairwise(numbers))
 
@@ -100,7 +101,7 @@ def _closed(rows: list[list[Cell]], header: int) -> int:
 
 def _by_form(rows: list[list[Cell]]) -> int:
     """How many rows are header where the file does not say: titles without figures, then a row of column numbers."""
-    if len(rows) < 2:
+    if len(rows) <= 1:
         return 0
     first = 0
     while first < len(rows) - 2 and len(_starting(rows[first], first)) == 1:  # a title inside the table

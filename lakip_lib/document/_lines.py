@@ -47,10 +47,13 @@ _MULTIPART = re.compile(r"((?:\d+|[IVXLC]+|[A-Z])(?:\.\d+)+)(?![\d,%])[.)]?\s*(.
 _SIMPLE = re.compile(r"\(?(\d{1,2}|[IVXLC]+|[A-Z]|[a-z])[.)]\s*(?!\d)(.*)", re.DOTALL)
 
 _FRONT = re.compile(
-    r"(?:kata pengantar|(?:ikhtisar|ringkasan) eksekutif|executive summary|daftar (?:isi|tabel|gambar|grafik|bagan|lampiran)"
-    r"|pernyataan telah di\s?reviu?|lampiran(?:-lampiran)?)",
+    r"(?:kata pengantar|(?:ikhtisar|ringkasan) eksekutif|executive summary"
+    r"|daftar (?:isi|tabel|gambar|grafik|bagan|lampiran)|pernyataan telah di\s?reviu?|lampiran(?:-lampiran)?)",
     re.IGNORECASE,
 )
+_LONGEST_TITLE = 220
+_SHORT = 60
+_FEWEST_LETTERS = 3
 
 
 @dataclass(slots=True)
@@ -78,7 +81,7 @@ class RawCell:
 
 @dataclass(slots=True)
 class Grid:
-    """A table as the file has it: rows of cells, the header rows that the file declares, a caption that is part of it."""
+    """A table as the file has it: rows of cells, the header rows and the caption that the file declares."""
 
     rows: list[list[RawCell]]
     header_rows: int = 0
@@ -111,15 +114,20 @@ def is_caption(line: Line, label: re.Pattern[str] = TABLE_LABEL) -> re.Match[str
     if match is None or line.kind == "caption":
         return match
     title = match[2]
-    if line.kind not in ("", "text") or len(title) > 220 or _SENTENCE.match(title) or title.startswith((",", ";", ")")):
+    if (
+        line.kind not in ("", "text")
+        or len(title) > _LONGEST_TITLE
+        or _SENTENCE.match(title)
+        or title.startswith((",", ";", ")"))
+    ):
         return None
-    return None if title.endswith((".", ":", ";")) and len(title) > 60 else match
+    return None if title.endswith((".", ":", ";")) and len(title) > _SHORT else match
 
 
 def title_like(text: str) -> bool:
     """Whether the words are a title by their capitals: nearly all letters upper case."""
     letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 3 and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
+    return len(letters) >= _FEWEST_LETTERS and sum(c.isupper() for c in letters) >= 0.85 * len(letters)
 
 
 def split_number(text: str) -> tuple[int, str, str]:

@@ -187,6 +187,8 @@ def _settled(found: list[Column]) -> list[Column]:
     """Roles that only the neighbours decide: a bare ``%`` is absorption, achievement or a share."""
     for i, column in enumerate(found):
         before = [c.role for c in found[:i]]
+        if re.search(r"fisik|output|keluaran|tertimbang|rencana", column.title):
+            continue
         if column.role == "persen" and column.kind != "money":
             if "realisasi uang" in before and "pagu" in before:
                 found[i] = replace(column, role="serapan")

@@ -116,9 +116,13 @@ def rows(
         found.append(Row(r, role, _label(table, r, labels), code=code))
     found = _unlabelled_total(found, columns, figures)
     money = [c for c in columns if c.kind == "money"]
+    if not money:
+        found = [replace(r, role="data") if r.role == "persen" else r for r in found]
     if money:
-        tree = _by_code(found, columns) or _by_name(found) or _by_sum(found, money, figures)
-        found = tree or found
+        found = _by_code(found, columns) or _by_name(found) or _by_sum(found, money[0].index, figures) or found
+    elif sum(r.role in ("total", "subtotal") for r in found) == 1:
+        counts = (c.index for c in columns if c.additive and c.kind == "count")
+        found = next((tree for c in counts if (tree := _by_sum(found, c, figures, least=2))), found)
     return tuple(_confirmed(found, columns, figures))
 
 
@@ -202,11 +206,12 @@ def _by_name(found: list[Row]) -> list[Row] | None:
     return _linked(found, levels)
 
 
-def _by_sum(found: list[Row], money: Sequence[Column], figures: Mapping[tuple[int, int], Figure]) -> list[Row] | None:
+def _by_sum(
+    found: list[Row], column: int, figures: Mapping[tuple[int, int], Figure], least: int = 1
+) -> list[Row] | None:
     """Levels from sums: a row equals the rows that follow it, and what is left at the top adds up to the total."""
     total = next((r for r in reversed(found) if r.role == "total"), None)
     data = [r for r in found if r.role == "data"]
-    column = money[0].index
     if (
         not total
         or (total.index, column) not in figures
@@ -217,26 +222,52 @@ def _by_sum(found: list[Row], money: Sequence[Column], figures: Mapping[tuple[in
     goal = figures[total.index, column].value
     if sum(figures[r.index, column].value for r in data) == goal:
         return None
+    values = [(r.index, figures[r.index, column].value) for r in data]
+    for nested in (_from_below(values, least), _from_above(values, least)):
+        children = {c for kids in nested.values() for c in kids}
+        if nested and sum(v for i, v in values if i not in children) == goal:
+            levels: dict[int, int] = {}
+            pending = [(i, 1) for i, _ in values if i not in children]
+            while pending:
+                index, level = pending.pop()
+                levels[index] = level
+                pending += [(child, level + 1) for child in nested.get(index, [])]
+            return _linked(found, levels)
+    return None
+
+
+def _from_below(values: Sequence[tuple[int, Decimal]], least: int) -> dict[int, list[int]]:
+    """Children found from the last row upwards: trees of any depth, each row over the nodes right below it."""
     top: list[tuple[int, Decimal]] = []
     children: dict[int, list[int]] = {}
-    for row in reversed(data):
-        value, run, taken = figures[row.index, column].value, Decimal(0), 0
+    for index, value in reversed(values):
+        run, taken = Decimal(0), 0
         while taken < len(top) and run < value:
             run += top[taken][1]
             taken += 1
-        if taken and run == value and value:
-            children[row.index] = [index for index, _ in top[:taken]]
+        if taken >= least and run == value and value:
+            children[index] = [i for i, _ in top[:taken]]
             top = top[taken:]
-        top.insert(0, (row.index, value))
-    if sum(v for _, v in top) != goal or not children:
-        return None
-    levels: dict[int, int] = {}
-    pending = [(index, 1) for index, _ in top]
-    while pending:
-        index, level = pending.pop()
-        levels[index] = level
-        pending += [(child, level + 1) for child in children.get(index, [])]
-    return _linked(found, levels)
+        top.insert(0, (index, value))
+    return children
+
+
+def _from_above(values: Sequence[tuple[int, Decimal]], least: int) -> dict[int, list[int]]:
+    """Children found from the first row downwards: two levels, where a chance sum misleads the other way."""
+    children: dict[int, list[int]] = {}
+    at = 0
+    while at < len(values):
+        index, value = values[at]
+        run, stop = Decimal(0), at + 1
+        while stop < len(values) and run < value:
+            run += values[stop][1]
+            stop += 1
+        if stop - at - 1 >= max(least, 2) and run == value and value:
+            children[index] = [i for i, _ in values[at + 1 : stop]]
+            at = stop
+        else:
+            at += 1
+    return children
 
 
 def _confirmed(found: list[Row], columns: Sequence[Column], figures: Mapping[tuple[int, int], Figure]) -> list[Row]:

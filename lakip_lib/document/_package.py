@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from lakip_lib.document.model import UnreadableError
 
@@ -45,7 +45,7 @@ class Package:
             raise self._bomb()
         self._names = {e.filename for e in entries}
 
-    def __enter__(self) -> Package:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -17,6 +17,7 @@ _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _SNAP = 2.5
 _THIN = 3.0
 _SHORTEST = 6.0
+_WHITE = 0.995
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def fills(page: Page) -> list[Area]:
 def _is_white(o: dict[str, Any]) -> bool:
     colour = o.get("non_stroking_color")
     parts = colour if isinstance(colour, tuple | list) else (colour,)
-    return len(parts) in {1, 3} and all(isinstance(p, int | float) and p >= 0.995 for p in parts)
+    return len(parts) in {1, 3} and all(isinstance(p, int | float) and p >= _WHITE for p in parts)
 
 
 def curves(page: Page) -> list[Area]:
@@ -199,7 +200,9 @@ def areas(page: Page) -> list[Area]:
     )
     clusters: list[Area] = []
     for shape in shapes:
-        open_ones = [c for c in clusters if c.bottom + 14 >= shape.top and c.x0 - 20 <= shape.x1 and shape.x0 <= c.x1 + 20]
+        open_ones = [
+            c for c in clusters if c.bottom + 14 >= shape.top and c.x0 - 20 <= shape.x1 and shape.x0 <= c.x1 + 20
+        ]
         merged = shape
         for c in open_ones:
             merged = Area(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["Numbering", "Style", "W", "on", "styles", "value"]
+__all__ = ["BODY_LEVEL", "Numbering", "Style", "W", "on", "styles", "value"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -19,6 +19,8 @@ _CAPTION = re.compile(r"caption|keterangan gambar|.*\bcaption$")
 _LIST = re.compile(r"list\b.*|daftar (?:paragraf|poin|nomor).*|paragraf daftar")
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _DEEPEST = 20
+_ROMAN_LIMIT = 400
+BODY_LEVEL = 9  # the outline level of running text
 
 
 def value(element: etree._Element | None, path: str) -> str | None:
@@ -41,6 +43,7 @@ class Style:
     caption: bool = False
     contents: bool = False
     listed: bool = False
+    note: bool = False
     quoted: bool = False
     bold: bool | None = None
     hidden: bool | None = None
@@ -64,7 +67,7 @@ def _resolved(name: str, raw: dict[str, etree._Element]) -> Style:
     names = [(value(s, W + "name") or "").lower() for s in chain]
     outline = next((v for s in chain if (v := value(s, f"{W}pPr/{W}outlineLvl"))), "")
     heading = next((m for n in names if (m := _HEADING.fullmatch(n))), None)
-    level = int(heading[1]) if heading else int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else 0
+    level = int(heading[1]) if heading else int(outline) + 1 if outline.isdecimal() and int(outline) < BODY_LEVEL else 0
     number = next((v for s in chain if (v := value(s, f"{W}pPr/{W}numPr/{W}numId"))), None)
     depth = next((v for s in chain if (v := value(s, f"{W}pPr/{W}numPr/{W}ilvl"))), None)
     alignment = next((v for s in chain if (v := value(s, f"{W}pPr/{W}jc"))), "")
@@ -73,6 +76,7 @@ def _resolved(name: str, raw: dict[str, etree._Element]) -> Style:
         caption=any(_CAPTION.fullmatch(n) for n in names),
         contents=re.fullmatch(r"(?:toc|table of figures|daftar gambar|tabel gambar).*", called) is not None,
         listed=any(_LIST.fullmatch(n) for n in names),
+        note=called in {"catatan", "celah"},
         quoted=first.get(W + "styleId") == "Kutipan" or called == "kutipan ditolak",
         bold=next((v for s in chain if (v := on(s, f"{W}rPr/{W}b")) is not None), None),
         hidden=next((v for s in chain if (v := on(s, f"{W}rPr/{W}vanish")) is not None), None),
@@ -144,7 +148,7 @@ def _number(text: str | None, default: int = 0) -> int:
 
 
 def _printed(n: int, kind: str) -> str:
-    if kind in {"upperRoman", "lowerRoman"} and 0 < n < 400:
+    if kind in {"upperRoman", "lowerRoman"} and 0 < n < _ROMAN_LIMIT:
         rest, text = n, ""
         for step, letters in _ROMAN:
             text += letters * (rest // step)

@@ -1,7 +1,7 @@
 """Reads a Word file into a `Document`: the text as Word prints it, in reading order.
 
-Printed are the results of fields, inserted text and text boxes; not printed are deleted or hidden text, comments, and the
-doubles that Word keeps for older versions.  Headers and footers are no part of the report.
+Printed are the results of fields, inserted text and text boxes; not printed are deleted or hidden text, comments, and
+the doubles that Word keeps for older versions.  Headers and footers are no part of the report.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lakip_lib.document._blocks import assemble
+from lakip_lib.document._docx_text import GONE, PLAIN, Fields, Text, preferred
 from lakip_lib.document._lines import Grid, Item, Line, RawCell, clean
 from lakip_lib.document._package import Package
-from lakip_lib.document._styles import Numbering, Style, W, on, styles, value
+from lakip_lib.document._styles import BODY_LEVEL, Numbering, Style, W, on, styles, value
 from lakip_lib.document.model import Document
 
 if TYPE_CHECKING:
@@ -22,21 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["read_docx"]
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_CHOICE, _FALLBACK, _ALTERNATIVE = _MC + "Choice", _MC + "Fallback", _MC + "AlternateContent"
-_P, _R, _T, _TBL, _TR, _TC, _SDT = (W + n for n in ("p", "r", "t", "tbl", "tr", "tc", "sdt"))
-_BOX, _FIELD, _CODE = W + "txbxContent", W + "fldChar", W + "instrText"
-_GONE = frozenset(W + n for n in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "tblPr", "commentReference", "footnotes"))
+_P, _TBL, _TR, _TC, _SDT = (W + n for n in ("p", "tbl", "tr", "tc", "sdt"))
+_ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _WRAPPERS = frozenset(W + n for n in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
-_PLAIN = Style()
-_PRINTED = {
-    W + "tab": "\t",
-    W + "br": "\n",
-    W + "cr": "\n",
-    W + "noBreakHyphen": "-",
-    W + "ptab": "\t",
-}
 
 
 def read_docx(path: Path) -> Document:
@@ -52,8 +41,8 @@ def read_docx(path: Path) -> Document:
         reader = _Reader(styles(package.xml(f"{folder}/styles.xml")), Numbering(package.xml(f"{folder}/numbering.xml")))
     body = root.find(W + "body") if root is not None else None
     blocks, unread = assemble(list(reader.items(body if body is not None else ())))
-    if reader.embedded:
-        unread.append(f"{reader.embedded} objek tertanam (misalnya lembar Excel) tidak terbaca.")
+    if reader.fields.embedded:
+        unread.append(f"{reader.fields.embedded} objek tertanam (misalnya lembar Excel) tidak terbaca.")
     return Document(path.name, "docx", blocks, unread)
 
 
@@ -61,9 +50,8 @@ class _Reader:
     def __init__(self, known: dict[str, Style], numbering: Numbering) -> None:
         self._styles = known
         self._numbering = numbering
-        self._fields: list[str] = []  # the codes of the fields that are open; they may span paragraphs
         self._printed = ""  # the last number that Word printed before a paragraph
-        self.embedded = 0
+        self.fields = Fields()
 
     def items(self, elements: Iterable[etree._Element]) -> Iterator[Item]:
         """The lines and grids of a body, a text box or a content control."""
@@ -76,55 +64,52 @@ class _Reader:
             elif tag == _SDT:
                 gallery = value(element, f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
                 if gallery != "Table of Contents":
-                    yield from self.items(element.find(W + "sdtContent") or ())
+                    content = element.find(W + "sdtContent")
+                    yield from self.items(content if content is not None else ())
             elif tag == _ALTERNATIVE:
-                yield from self.items(_preferred(element))
-            elif isinstance(tag, str) and tag not in _GONE and tag != W + "sectPr":
+                yield from self.items(preferred(element))
+            elif isinstance(tag, str) and tag not in GONE:
                 yield from self.items(element)
 
     def _paragraph(self, p: etree._Element) -> Iterator[Item]:
         said = p.find(W + "pPr")
-        style = self._styles.get(value(said, W + "pStyle") or "", _PLAIN)
-        text = _Text(self, style)
-        in_contents = self._in_contents()
+        style = self._styles.get(value(said, W + "pStyle") or "", PLAIN)
+        text = Text(self._styles, style, self.fields)
         text.take(p)
-        in_contents = in_contents or text.contents
         number = self._number(said, style)
         self._printed = number or self._printed
         content = clean("".join(text.parts))
-        if content and not (in_contents or style.contents or _has_leader(said, content)):
-            outline = value(said, W + "outlineLvl") or ""
-            level = int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else style.level
-            caption = style.caption or text.caption
-            listed = style.listed or number is not None
-            if level and not caption and number:
-                content = f"{number} {content}"
-            alignment = value(said, W + "jc")
-            yield Line(
-                content,
-                0 if caption else level,
-                "caption" if caption else "item" if listed and not level else "",
-                text.bold,
-                alignment == "center" if alignment else style.centred,
-                tuple(q for q in map(clean, text.quoted) if q),
-            )
+        if content and not (text.contents or style.contents or _has_leader(said, content)):
+            yield self._line(content, text, said, style, number)
         for box in text.boxes:
             yield from self.items(box)
+
+    @staticmethod
+    def _line(content: str, text: Text, said: etree._Element | None, style: Style, number: str | None) -> Line:
+        outline = value(said, W + "outlineLvl") or ""
+        level = int(outline) + 1 if outline.isdecimal() and int(outline) < BODY_LEVEL else style.level
+        if style.caption or text.caption:
+            level, kind = 0, "caption"
+        elif level:
+            kind = ""
+            content = f"{number} {content}" if number else content
+        else:
+            kind = "note" if style.note else "item" if style.listed or number is not None else ""
+        alignment = value(said, W + "jc")
+        centred = alignment == "center" if alignment else style.centred
+        return Line(content, level, kind, text.bold, centred, tuple(q for q in map(clean, text.quoted) if q))
 
     def _number(self, said: etree._Element | None, style: Style) -> str | None:
         """The number that Word prints before the paragraph; nothing if it is in no list, empty for a bullet."""
         number = value(said, f"{W}numPr/{W}numId")
         depth = value(said, f"{W}numPr/{W}ilvl") or ""
-        if number is None:
-            if style.number is None:
-                return None
+        if number is not None:
+            level = int(depth) if depth.isdecimal() else 0
+        elif style.number is not None:
             number, level = style.number
         else:
-            level = int(depth) if depth.isdecimal() else 0
+            return None
         return None if number == "0" else self._numbering.next(number, level)
-
-    def _in_contents(self) -> bool:
-        return any(f.strip().startswith("TOC") for f in self._fields)
 
     # -- tables ---------------------------------------------------------------------------------------------------
 
@@ -183,98 +168,6 @@ class _Reader:
         return RawCell(text, column_span=span, quoted=any(c.isdigit() for q in quoted for c in q))
 
 
-class _Text:
-    """Collects what a paragraph prints."""
-
-    def __init__(self, reader: _Reader, style: Style) -> None:
-        self._reader = reader
-        self._style = style
-        self.parts: list[str] = []
-        self.quoted: list[str] = []
-        self.boxes: list[etree._Element] = []
-        self.bold = True
-        self.caption = False
-        self.contents = False
-
-    def take(self, element: etree._Element) -> None:
-        for child in element:
-            tag = child.tag
-            if tag == _R:
-                self._run(child)
-            elif tag == _ALTERNATIVE:
-                self.take(_preferred(child))
-            elif tag == _BOX:
-                self.boxes.append(child)
-            elif tag == _M + "oMath":
-                self.parts.append(_formula(child))
-            elif tag == W + "fldSimple":
-                self._code(child.get(W + "instr", ""))
-                self.take(child)
-            elif isinstance(tag, str) and tag not in _GONE and tag != _FALLBACK:
-                self.take(child)
-
-    def _run(self, run: etree._Element) -> None:
-        said = run.find(W + "rPr")
-        style = self._reader._styles.get(value(said, W + "rStyle") or "", _PLAIN) if said is not None else _PLAIN
-        hidden = on(said, W + "vanish")
-        if hidden if hidden is not None else style.hidden:
-            return
-        start = len(self.parts)
-        for child in run:
-            tag = child.tag
-            if tag == _T:
-                self.parts.append(child.text or "")
-            elif tag in _PRINTED:
-                self.parts.append(_PRINTED[tag])
-            elif tag == _FIELD:
-                self._field(child.get(W + "fldCharType"))
-            elif tag == _CODE:
-                if self._reader._fields:
-                    self._reader._fields[-1] += child.text or ""
-                    self._code(self._reader._fields[-1])
-            elif tag == W + "sym":
-                self.parts.append("•")
-            elif tag == W + "object":
-                self._reader.embedded += 1
-            elif tag not in _GONE:
-                self._find_boxes(child)
-        text = "".join(self.parts[start:])
-        if text.strip():
-            bold = next((b for b in (on(said, W + "b"), style.bold, self._style.bold) if b is not None), False)
-            self.bold = self.bold and bold
-            if style.quoted:
-                self.quoted.append(text)
-
-    def _find_boxes(self, element: etree._Element) -> None:
-        """Find the text boxes in a drawing."""
-        if element.tag == _ALTERNATIVE:
-            self._find_boxes(_preferred(element))
-        elif element.tag == _BOX:
-            self.boxes.append(element)
-        elif isinstance(element.tag, str):
-            for child in element:
-                self._find_boxes(child)
-
-    def _field(self, kind: str | None) -> None:
-        fields = self._reader._fields
-        if kind == "begin":
-            fields.append("")
-        elif kind == "end" and fields:
-            fields.pop()
-
-    def _code(self, code: str) -> None:
-        words = code.split()
-        self.contents = self.contents or words[:1] == ["TOC"]
-        self.caption = self.caption or words[:1] == ["SEQ"]
-
-
-def _preferred(alternative: etree._Element) -> etree._Element:
-    """The branch that a present-day Word shows."""
-    choice = alternative.find(_CHOICE)
-    fallback = alternative.find(_FALLBACK)
-    return next((b for b in (choice, fallback) if b is not None), alternative)
-
-
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     """The rows of a table that are printed."""
     for child in table:
@@ -301,17 +194,3 @@ def _has_leader(said: etree._Element | None, content: str) -> bool:
 
 def _integer(text: str | None) -> int:
     return int(text) if text and text.isdecimal() else 0
-
-
-def _formula(math: etree._Element) -> str:
-    """A formula on one line; a fraction becomes (a) / (b)."""
-    parts: list[str] = []
-    for child in math:
-        if child.tag == _M + "f":
-            over, under = child.find(_M + "num"), child.find(_M + "den")
-            parts.append(" / ".join(_formula(p) for p in (over, under) if p is not None))
-        elif child.tag in {_M + "t", _T}:
-            parts.append(child.text or "")
-        elif isinstance(child.tag, str):
-            parts.append(_formula(child))
-    return "".join(parts)

@@ -17,15 +17,32 @@ if TYPE_CHECKING:
 __all__ = ["read_html"]
 
 _SKIPPED = frozenset(
-    "head script style template noscript nav footer svg math object iframe canvas dialog select button input".split()
+    {"head", "script", "style", "template", "noscript", "nav", "footer", "svg", "math", "object", "iframe", "canvas"}
+    | {"dialog", "select", "button", "input"}
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure form h1 h2 "
-    "h3 h4 h5 h6 header hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+    }
+    | {"fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend"}
+    | {"li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _BOLD = frozenset({"b", "strong"})
 _COVER = "sampul"
+_LONGEST_NUMBER = 10
 _CONTENTS_CLASS = re.compile(r"(?:^|\s)(?:daftar|daftar-isi|toc|MsoToc\w*|MsoTableofFigures)(?:\s|$)", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(r"(?:^|\s)(?:MsoCaption|caption)(?:\s|$)", re.IGNORECASE)
 _LIST_CLASS = re.compile(r"(?:^|\s)MsoList\w+")
@@ -223,7 +240,7 @@ def _cell(cell: etree._Element, below: int) -> RawCell:
 
 
 def _span(text: str | None) -> int:
-    return max(1, min(int(text), 65534)) if text and text.strip().isdecimal() and len(text) < 10 else 1
+    return max(1, min(int(text), 65534)) if text and text.strip().isdecimal() and len(text) < _LONGEST_NUMBER else 1
 
 
 def _text(element: etree._Element) -> tuple[str, str]:

@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lakip_lib.document._blocks import assemble
-from lakip_lib.document._lines import FIGURE_LABEL, ITEM, Grid, Item, Line, RawCell, clean, is_caption, is_leader, split_number, title_like
+from lakip_lib.document._lines import (
+    FIGURE_LABEL,
+    ITEM,
+    Item,
+    Line,
+    clean,
+    is_caption,
+    is_leader,
+    split_number,
+    title_like,
+)
+from lakip_lib.document._pdf_join import append
 from lakip_lib.document._pdf_page import Area, TextLine, areas, curves, fills, rules, text_lines, words
 from lakip_lib.document._pdf_table import Found, find_tables
 from lakip_lib.document.model import Document, UnreadableError
@@ -20,8 +31,13 @@ if TYPE_CHECKING:
 
 __all__ = ["read_pdf"]
 
-_PAGE_NUMBER = re.compile(r"[^\w]*(?:hal(?:aman)?\.?\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|dari)\s*\d+)?[^\w]*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[^\w]*(?:hal(?:aman)?\.?\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|dari)\s*\d+)?[^\w]*", re.IGNORECASE
+)
 _MARGIN = 0.09  # of the height: running heads and page numbers stand here
+_SAME_SIZE = 0.6
+_INSET = 4.0
+_CENTRED = 12.0
 _SHAPES = 5  # as many make a drawing
 
 
@@ -37,6 +53,12 @@ class _Sheet:
     drawn: list[Area] = field(default_factory=list)
     has_text: bool = False
 
+    @property
+    def centres(self) -> tuple[float, float]:
+        """The middle of the page, and of the text on it."""
+        left, right = min(x.x0 for x in self.lines), max(x.x1 for x in self.lines)
+        return self.width / 2, (left + right) / 2
+
 
 def read_pdf(path: Path) -> Document:
     """The document in a .pdf file.
@@ -45,6 +67,8 @@ def read_pdf(path: Path) -> Document:
         UnreadableError: the file is damaged, locked by a password, or holds pictures of pages only.
     """
     sheets = list(_sheets(path))
+    if not sheets:
+        raise _damaged(path)
     if not any(s.has_text for s in sheets):
         raise UnreadableError(
             f"{path.name} tidak memuat teks, hanya gambar halaman (hasil pindai): pakai berkas Word atau PDF aslinya."
@@ -55,7 +79,7 @@ def read_pdf(path: Path) -> Document:
     items: list[Item] = []
     for sheet in sheets:
         _drop_drawings(sheet, body)
-        _append(items, list(_items(sheet, body)), sheet)
+        append(items, list(_items(sheet, body)), sheet.number)
     blocks, unread = assemble(items)
     return Document(path.name, "pdf", blocks, [*unread, *_without_text(sheets)])
 
@@ -65,24 +89,23 @@ def _sheets(path: Path) -> Iterator[_Sheet]:
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
 
-    damaged = UnreadableError(f"{path.name} rusak atau terpotong: unduh atau simpan ulang PDF-nya, lalu coba lagi.")
     try:
         with pdfplumber.open(path) as pdf:
-            if not pdf.pages:
-                raise damaged
             for page in pdf.pages:
                 yield _sheet(page)
                 page.close()
-    except UnreadableError:
-        raise
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
             raise UnreadableError(
                 f"{path.name} terkunci kata sandi: simpan ulang tanpa kata sandi, lalu coba lagi."
             ) from error
-        raise damaged from error
+        raise _damaged(path) from error
     except Exception as error:  # pdfminer lets many kinds through where a file is broken
-        raise damaged from error
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> UnreadableError:
+    return UnreadableError(f"{path.name} rusak atau terpotong: unduh atau simpan ulang PDF-nya, lalu coba lagi.")
 
 
 def _sheet(page: Page) -> _Sheet:
@@ -91,7 +114,8 @@ def _sheet(page: Page) -> _Sheet:
     if not found:
         return sheet
     across, down = rules(page)
-    sheet.tables = find_tables(sheet.width, found, across, down, fills(page), curves(page)) if across else []
+    if across:
+        sheet.tables = find_tables(sheet.width, found, across, down, shaded=fills(page), curves=curves(page))
     sheet.drawn = [a for a in areas(page) if a.count >= _SHAPES and not any(_overlap(a, t) for t in sheet.tables)]
     rest = (w for w in found if not any(t.holds(w) for t in sheet.tables))
     sheet.lines = text_lines(rest)
@@ -143,7 +167,7 @@ def _inside(line: TextLine, reach: Sequence[tuple[float, float]], slack: float =
 
 def _is_lettering(line: TextLine, body: float, margin: float) -> bool:
     """Whether a line beside a drawing is part of it: small, or a bold title that is set in."""
-    return line.size < body - 0.6 or (line.bold and line.size <= body + 0.6 and line.x0 > margin + 4)
+    return line.size < body - _SAME_SIZE or (line.bold and line.size <= body + _SAME_SIZE and line.x0 > margin + _INSET)
 
 
 def _items(sheet: _Sheet, body: float) -> Iterator[Item]:
@@ -171,7 +195,7 @@ def _begins(line: TextLine, before: Sequence[TextLine], right: float) -> bool:
     """Whether the line begins a paragraph of its own."""
     last = before[-1]
     size = last.size
-    if abs(line.size - size) > 0.6 or line.bold != last.bold or line.top - last.bottom > 0.75 * size:
+    if abs(line.size - size) > _SAME_SIZE or line.bold != last.bold or line.top - last.bottom > 0.75 * size:
         return True
     if is_leader(last.text) or ITEM.match(line.text) or is_caption(Line(line.text)):
         return True
@@ -192,74 +216,11 @@ def _paragraph(lines: Sequence[TextLine], sheet: _Sheet, body: float) -> Iterato
         joined = text.endswith("-") and len(text) > 1 and text[-2].islower() and line.text[:1].islower()
         text = text[:-1] + line.text if joined else f"{text} {line.text}"
     bold = all(line.bold for line in lines) or lines[0].size > 1.15 * body
-    centre = sheet.width / 2
-    centred = all(abs((x.x0 + x.x1) / 2 - centre) < 6 and x.x1 - x.x0 < 0.7 * sheet.width for x in lines)
+    centred = all(
+        any(abs(line.x0 + line.x1 - 2 * c) < _CENTRED for c in sheet.centres) and line.x1 - line.x0 < 0.75 * sheet.width
+        for line in lines
+    )
     yield Line(clean(text), bold=bold, centred=centred, page=sheet.number)
-
-
-def _append(items: list[Item], new: list[Item], sheet: _Sheet) -> None:
-    """Add the items of a page; what the page break has cut in two is joined."""
-    if items and new:
-        last, first = items[-1], new[0]
-        if isinstance(last, Grid) and isinstance(first, Grid):
-            if _continues(last, first):
-                _extend(last, first)
-                new = new[1:]
-        elif isinstance(last, Line) and isinstance(first, Line) and last.page == sheet.number - 1:
-            goes_on = first.text[:1].islower() and not last.text.endswith((".", ":", ";")) and not ITEM.match(first.text)
-            if goes_on and not last.bold and not first.bold and is_caption(last) is None:
-                last.text = f"{last.text} {first.text}"
-                new = new[1:]
-    items += new
-
-
-def _extend(upper: Grid, lower: Grid) -> None:
-    """Add the rows of the lower table; a merged cell that the page break has cut goes on through its empty rest."""
-    rows = lower.rows[_repeated(upper, lower) :]
-    ends = {c: cell for c, cell, reach in _placed(upper.rows) if reach == len(upper.rows) and cell.row_span > 1}
-    pairs = [(ends[c], cell) for c, cell, _reach in list(_placed(rows[:1])) if c in ends]
-    pairs = [(above, cell) for above, cell in pairs if above.column_span == cell.column_span]
-    cut = {(above.row_span, cell.row_span) for above, cell in pairs if not cell.text}
-    for above, cell in pairs:
-        if (spans := (above.row_span, cell.row_span)) in cut or not cell.text:
-            above.row_span = sum(spans)
-            above.text = f"{above.text} {cell.text}".strip()
-            rows[0].remove(cell)
-    upper.rows += rows
-
-
-def _placed(rows: Sequence[Sequence[RawCell]]) -> Iterator[tuple[int, RawCell, int]]:
-    """(first column, cell, row after its last) of every cell."""
-    free: dict[int, int] = {}  # column -> first row that no cell from above covers
-    for r, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while free.get(column, 0) > r:
-                column += 1
-            for c in range(column, column + cell.column_span):
-                free[c] = r + cell.row_span
-            yield column, cell, r + cell.row_span
-            column += cell.column_span
-
-
-def _columns(grid: Grid) -> int:
-    return sum(c.column_span for c in grid.rows[0])
-
-
-def _repeated(upper: Grid, lower: Grid) -> int:
-    """How many rows at the top of the lower table repeat the header of the upper one."""
-    count = 0
-    for a, b in zip(upper.rows, lower.rows, strict=False):
-        if [c.text for c in a] != [c.text for c in b] or not any(c.text for c in a):
-            break
-        count += 1
-    return min(count, len(lower.rows))
-
-
-def _continues(upper: Grid, lower: Grid) -> bool:
-    if _columns(upper) != _columns(lower):
-        return False
-    return _repeated(upper, lower) > 0 or lower.header_rows == 0
 
 
 def _without_text(sheets: Sequence[_Sheet]) -> list[str]:

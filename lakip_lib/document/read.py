@@ -12,6 +12,7 @@ __all__ = ["read"]
 
 _MAX_BYTES = 300 * 1024 * 1024
 _MAX_HTML = 60 * 1024 * 1024
+_MAX_KIND = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|h1)\b", re.IGNORECASE)
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
@@ -39,6 +40,13 @@ def read(path: str | Path) -> Document:
         raise UnreadableError(f"{path.name} kosong: simpan atau unduh ulang laporannya.")
     if size > _MAX_BYTES:
         raise UnreadableError(f"{path.name} lebih besar dari {_MAX_BYTES >> 20} MB: perkecil gambar di dalamnya.")
+    try:
+        return _read(path, start, size)
+    except (RecursionError, MemoryError) as error:
+        raise UnreadableError(f"{path.name} bersusun terlalu dalam untuk dibaca: simpan ulang dengan Word.") from error
+
+
+def _read(path: Path, start: bytes, size: int) -> Document:
     if start.startswith(b"PK"):
         return _zipped(path)
     if b"%PDF-" in start[:1024]:
@@ -68,7 +76,7 @@ def _zipped(path: Path) -> Document:
     try:
         with zipfile.ZipFile(path) as package:
             names = package.namelist()
-            if "mimetype" in names and package.getinfo("mimetype").file_size < 200:
+            if "mimetype" in names and package.getinfo("mimetype").file_size < _MAX_KIND:
                 other = "dokumen OpenDocument" if b"opendocument" in package.read("mimetype") else ""
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
         names = []  # damaged: the Word reader says so

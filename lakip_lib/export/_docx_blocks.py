@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from lakip_lib.export import _docx_lists as lists
 from lakip_lib.export import _docx_tables as tables
@@ -45,7 +46,7 @@ class Blocks:
         self.sizes: set[float] = set()
         """Type sizes of the tables written so far."""
 
-    def block(self, node: Element, how: Setting = Setting()) -> Iterator[Element]:  # noqa: B008 - immutable
+    def block(self, node: Element, how: Setting = Setting()) -> Iterator[Element]:
         """Give the paragraphs and tables that `node` makes."""
         names = classes(node)
         if node.tag in HEADINGS:
@@ -157,12 +158,7 @@ class Blocks:
             yield made
         elif part.tag == "img":
             yield paragraph("Figure", [self.marks.picture(part)])
-        elif (
-            part.tag == "div"
-            and part.find(".//table") is not None
-            or part.find(".//img") is not None
-            and part.tag == "div"
-        ):
+        elif part.tag == "div" and next(part.iter("table", "img"), None) is not None:
             for child in part:
                 yield from self._shown(child, figure)
         else:
@@ -197,7 +193,7 @@ def _next(how: Setting) -> Setting:
 
 def space_after_tables(body: Sequence[Element]) -> None:
     """Set running text apart from a table above it; captions and headings keep their own distance."""
-    for before, after in zip(body, body[1:], strict=False):
+    for before, after in pairwise(body):
         if before.tag == name("tbl") and after.tag == name("p"):
             given = after.find(name("pPr"))
             style = given.find(name("pStyle")).get(name("val"))

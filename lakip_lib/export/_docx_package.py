@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 from lakip_lib.export import fonts
 
@@ -28,7 +28,7 @@ KINDS = {
     "extended-properties": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
 }
 _DEFAULTS = {
-    "rels": f"application/vnd.openxmlformats-package.relationships+xml",
+    "rels": "application/vnd.openxmlformats-package.relationships+xml",
     "xml": "application/xml",
     "png": "image/png",
     "odttf": "application/vnd.openxmlformats-officedocument.obfuscatedFont",
@@ -125,8 +125,9 @@ def add_fonts(package: Package) -> None:
     table = (
         f'{_HEAD}<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{OFFICE}">'
         f'<w:font w:name="{fonts.FAMILY}"><w:altName w:val="Source Sans 3"/><w:panose1 w:val="020B0503030403020204"/>'
-        '<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/><w:sig w:usb0="600002F7" w:usb1="02000001" '
-        f'w:usb2="00000000" w:usb3="00000000" w:csb0="2000019F" w:csb1="00000000"/>{"".join(embedded)}</w:font></w:fonts>'
+        '<w:charset w:val="00"/><w:family w:val="swiss"/><w:pitch w:val="variable"/><w:sig w:usb0="600002F7" '
+        'w:usb1="02000001" w:usb2="00000000" w:usb3="00000000" w:csb0="2000019F" w:csb1="00000000"/>'
+        f"{''.join(embedded)}</w:font></w:fonts>"
     )
     package.add("word/fontTable.xml", table.encode(), "fontTable", "word/document.xml", "huruf")
 
@@ -149,8 +150,6 @@ def pixel(colour: str) -> bytes:
 
 def about(title: str, author: str, language: str) -> Mapping[str, bytes]:
     """Give the parts that hold the properties of the document; they tell no time."""
-    from xml.sax.saxutils import escape
-
     core = (
         f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '

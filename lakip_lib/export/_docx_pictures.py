@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from lakip_lib.export import fonts
-from lakip_lib.export._docx_xml import NAMESPACES, emu, name, other, run
+from lakip_lib.export._docx_xml import NAMESPACES, emu, name, other, run, w
 from lakip_lib.export.fragments import Element
 
 _DOTS = 200
@@ -92,7 +92,8 @@ def relation(key: str) -> str:
 
 def _inline(key: str, number: int, described: str) -> Element:
     about = {"id": number, "name": f"Gambar {number}"}
-    return _drawing(
+    return w(
+        "drawing",
         other(
             "wp:inline",
             other("wp:extent", cx=0, cy=0),
@@ -104,14 +105,8 @@ def _inline(key: str, number: int, described: str) -> Element:
             distB=0,
             distL=0,
             distR=0,
-        )
+        ),
     )
-
-
-def _drawing(inner: Element) -> Element:
-    from lakip_lib.export._docx_xml import w
-
-    return w("drawing", inner)
 
 
 def graphic(relation_id: str, number: int, width: int, height: int) -> Element:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from lakip_lib.export import paged
 from lakip_lib.export._docx_pictures import graphic
-from lakip_lib.export._docx_xml import field as word_field
 from lakip_lib.export._docx_xml import emu, name, other, paragraph, properties, root, run, twips, w
+from lakip_lib.export._docx_xml import field as word_field
 from lakip_lib.export.fragments import Element
 
 _TOP, _BOTTOM, _TOP_TURNED, _BOTTOM_TURNED = 27.0, 24.0, 22.0, 18.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 
-from lakip_lib.export._docx_xml import name, properties, twips, w
+from lakip_lib.export._docx_xml import properties, twips, w
 from lakip_lib.export.columns import grid
 from lakip_lib.export.fonts import FAMILY
 from lakip_lib.export.fragments import Element, classes, text_of
@@ -74,7 +74,7 @@ def table(source: Element, width: float, described: str, content: CellWriter) ->
                 left, span, cell = open_.pop(column)
                 if left > 1:
                     open_[column] = (left - 1, span, cell)
-                line.append(_continued(row, cell, widths[column : column + span], points, keep=keep))
+                line.append(_continued(row, widths[column : column + span], points, keep=keep))
             else:
                 span = 1
                 line.append(_filler(widths[column], points))
@@ -105,7 +105,7 @@ def _row(row: Element, head: bool) -> Element:  # noqa: FBT001 - one caller
     return w("tr", *([w("trPr", *given)] if given else []))
 
 
-def _shape(row: Element, cell: Element, widths: Sequence[int]) -> list[Element]:
+def _shape(row: Element, widths: Sequence[int]) -> list[Element]:
     """Give the properties of a cell that follow from its place: width, span, lines, shading, alignment."""
     names, head = classes(row), row.getparent().tag == "thead"
     given = [w("tcW", w=sum(widths), type="dxa")]
@@ -126,7 +126,7 @@ def _shape(row: Element, cell: Element, widths: Sequence[int]) -> list[Element]:
 def _cell(
     cell: Element, row: Element, widths: Sequence[int], points: float, content: CellWriter, *, keep: bool, tall: bool
 ) -> Element:
-    given = _shape(row, cell, widths)
+    given = _shape(row, widths)
     if tall:
         given.append(w("vMerge", val="restart"))
     head = row.getparent().tag == "thead"
@@ -140,8 +140,8 @@ def _cell(
     return w("tc", properties("tcPr", given), *content(cell, style(kind, points), extra))
 
 
-def _continued(row: Element, cell: Element, widths: Sequence[int], points: float, *, keep: bool) -> Element:
-    given = [*_shape(row, cell, widths), w("vMerge")]
+def _continued(row: Element, widths: Sequence[int], points: float, *, keep: bool) -> Element:
+    given = [*_shape(row, widths), w("vMerge")]
     return w("tc", properties("tcPr", given), _empty(points, keep=keep))
 
 

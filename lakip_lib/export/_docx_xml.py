@@ -42,7 +42,7 @@ def w(tag: str, *children: Element, **attributes: object) -> Element:
 
 
 def other(tag: str, *children: Element, **attributes: object) -> Element:
-    """Make an element of another namespace ("wp:inline"); its attributes have no prefix but for `r_embed` and its like."""
+    """Make an element of another namespace ("wp:inline"); only attributes such as `r_embed` have a prefix."""
     given = {name(key.replace("_", ":")) if "_" in key else key: str(value) for key, value in attributes.items()}
     element = etree.Element(name(tag), given, NAMESPACES)
     element.extend(children)

@@ -1,4 +1,4 @@
-"""The nbconvert exporters `lakip-html`, `lakip-pdf` and `lakip-docx`.  Importing nbconvert takes a while: only they do it."""
+"""The nbconvert exporters `lakip-html`, `lakip-pdf`, `lakip-docx`.  Importing nbconvert takes time: only they do it."""
 
 from __future__ import annotations
 

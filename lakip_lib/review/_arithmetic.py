@@ -12,7 +12,7 @@ from lakip_lib.document.figures import Figure, in_lines, written
 from lakip_lib.document.recognise import Column, Meaning
 from lakip_lib.review.finding import Finding, Place
 
-__all__ = ["Ratio", "column_name", "merged", "part", "place", "printed", "row_name", "short", "text_place"]
+__all__ = ["Ratio", "column_name", "listed", "merged", "part", "place", "printed", "row_name", "short", "text_place"]
 
 _NOTHING = re.compile(r"[-–—.\s]*|nihil|n/?a|belum\b.*|tidak\b.*|null", re.IGNORECASE | re.DOTALL)
 _HUNDRED = Decimal(100)
@@ -149,3 +149,10 @@ def merged(findings: Iterable[Finding]) -> Iterator[Finding]:
         places: Sequence[Place] = tuple(dict.fromkeys(p for f in same for p in f.places))
         first = same[0]
         yield Finding(first.rule, first.message, tuple(places), first.published, first.expected, first.evidence)
+
+
+def listed(values: Sequence[Decimal], decimals: int = 0) -> str:
+    """The parts of a sum in words: ``1 + 3 + 1``; nothing is added without being named, eight parts at most."""
+    shown = [v for v in values if v] or list(values)
+    text = " + ".join(written(v, decimals) for v in shown[:8])
+    return f"{text} + … ({len(shown)} bagian)" if len(shown) > 8 else text

@@ -24,6 +24,7 @@ class Facts:
     last: dict[object, Figure] = field(default_factory=dict)
     reached: dict[object, Figure] = field(default_factory=dict)
     goal: dict[object, Figure] = field(default_factory=dict)
+    years: set[int] = field(default_factory=set)
 
     def add(self, what: str, figure: Figure | None) -> None:
         """Remember a figure; the same value printed twice counts once."""
@@ -66,6 +67,7 @@ def facts(meanings: Iterable[Meaning]) -> dict[str, Facts]:
             fact.add("real", meaning.figure(row.index, real.index))
             fact.add("reached", meaning.figure(row.index, reached.index) if reached else None)
             fact.add("goal", meaning.figure(row.index, goal.index) if goal else None)
+            fact.years |= {c.year for c in (real, *(pair or ())) if c.year}
             fact.add("last", meaning.figure(row.index, pair[1].index) if pair else None)
     return found
 

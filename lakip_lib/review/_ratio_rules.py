@@ -63,6 +63,7 @@ class Check:
     kind: str
     group: object = None
     mended: Sequence[Ratio] = field(default=())
+    message: str = ""
 
     @property
     def exact(self) -> bool:
@@ -142,5 +143,5 @@ class _Habit:
 
 def _finding(check: Check, option: Ratio) -> Finding:
     words = f"{option.words} = {option.shown(check.figure)}"
-    message = _MESSAGES[check.rule.code]
+    message = _MESSAGES.get(check.rule.code) or check.message
     return Finding(check.rule, message, tuple(check.places), printed(check.figure), option.shown(check.figure), words)

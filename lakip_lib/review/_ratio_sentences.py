@@ -11,21 +11,12 @@ from lakip_lib.document.recognise import Meaning
 from lakip_lib.review import _ratio_rules as rules
 from lakip_lib.review._arithmetic import Ratio, place, text_place
 from lakip_lib.review._ratio_facts import Facts, Passage, subject
+from lakip_lib.review._ratio_money import money_checks
 from lakip_lib.review._ratio_rules import Check
 from lakip_lib.review._ratio_tables import polarities
 
 __all__ = ["sentence_checks"]
 
-_ABSORBED = re.compile(
-    r"^[\s,;(]*(?:yang\s+)?(?:atau|sebesar|serapan|penyerapan|terserap|mencapai|yaitu|dengan|persentase|capaian|kinerja|realisasi"
-    r"|keuangan|anggaran|sekitar|dari pagu|telah|nya|\(|=|\s|,)*$",
-    re.IGNORECASE,
-)
-_OF_BUDGET = re.compile(r"^\s*\)?\s*dari\s+(?:total\s+|jumlah\s+)?(?:pagu|anggaran|alokasi)[^.;]{0,60}$", re.IGNORECASE)
-_LEFT = re.compile(
-    r"\b(?:tersisa|sisanya|sisa(?:\s+(?:anggaran|pagu|dana))?|silpa)\s*(?:adalah|sebesar|sejumlah|yaitu|:|ialah)?\s*$",
-    re.IGNORECASE,
-)
 _ROLES = (
     ("akhir", r"target\s+(?:pada\s+)?akhir"),
     ("capaian", r"(?:tingkat\s+)?capaian(?:nya)?(?:\s+(?:realisasi|persentase|kinerja))?|pencapaian"),
@@ -42,12 +33,14 @@ _RISE = re.compile(
     r"(?:\s+(?:sebesar|sebanyak|sejumlah|sekitar|yaitu|hingga))*[\s:]*$",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"realisasi|capaian|indikator|kinerja|persentase", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bdari\b[^.;\d]{0,25}$", re.IGNORECASE)
 _TO = re.compile(r"^[^.;\d]{0,40}\bmenjadi\b[^.;\d]{0,25}$", re.IGNORECASE)
 _END = re.compile(r"^\s*dari\s+target\s+(?:itu|akhir|renstra)", re.IGNORECASE)
 _END_BEFORE = re.compile(r"\bakhir\s+(?:periode\s+)?(?:renstra|restra|rpjmd)\b[^.;]*$", re.IGNORECASE)
 _SHARE = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?[A-Za-z ]{0,24}[\s,(]*(?:atau|yaitu|\()\s*(?:sebesar|sekitar|mencapai)?\s*\(?$", re.I
+    r"^\s*(?:\([^)]*\)\s*)?[A-Za-z ]{0,24}[\s,(]*(?:atau|yaitu|\()\s*(?:sebesar|sekitar|mencapai)?\s*\(?$",
+    re.IGNORECASE,
 )
 _OUT_OF = re.compile(r"\b(?:dari|terhadap)\b[^.;\d]{0,60}$", re.IGNORECASE)
 _RESULT = re.compile(r"\b(?:sehingga|atau|yaitu|sebesar|yakni)\b|[(=]", re.IGNORECASE)
@@ -59,8 +52,7 @@ def sentence_checks(passage: Passage, known: dict[str, Facts]) -> Iterator[Check
     figures = in_text(text)
     if not figures or passage.block.quoted:
         return
-    yield from _money(passage, figures)
-    yield from _remainder(passage, figures)
+    yield from money_checks(passage, figures)
     yield from _achieved(passage, figures)
     yield from _moved(passage, figures)
     yield from _counted(passage, figures)
@@ -70,50 +62,6 @@ def sentence_checks(passage: Passage, known: dict[str, Facts]) -> Iterator[Check
 
 def _spot(passage: Passage, *figures: Figure) -> list:
     return [text_place(passage.section, passage.block.text, min(f.start for f in figures), max(f.end for f in figures))]
-
-
-def _money(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
-    """``Rp A ... Rp B atau C%``: C is B of A, or A of B; a percentage that speaks of something else is left alone."""
-    text = passage.block.text
-    since = 0
-    for i, figure in enumerate(figures):
-        if not figure.percent:
-            continue
-        funds = [f for f in figures[since:i] if f.money]
-        after = figures[i + 1] if i + 1 < len(figures) and figures[i + 1].money else None
-        close = funds and _ABSORBED.match(text[funds[-1].end : figure.start])
-        if close and after and _OF_BUDGET.match(text[figure.end : after.start]):
-            funds = [funds[-1], after]
-        since = i + 1
-        if not close or len(funds) < 2:
-            continue
-        pairs = [(b, a) for n, b in enumerate(funds) for a in funds[:n]]
-        options = [o for b, a in reversed(pairs) for o in (Ratio.of("", b, a), Ratio.of("", a, b)) if o]
-        options.sort(key=lambda o: o.value > 100)
-        if len(funds) > 2 and not any(o.within(figure) for o in options):
-            pair = funds[-2:]
-            options = [o for o in (Ratio.of("", pair[1], pair[0]), Ratio.of("", pair[0], pair[1])) if o]
-            options.sort(key=lambda o: o.value > 100)
-        yield Check(
-            rules.RSO07,
-            figure,
-            options,
-            _spot(passage, funds[-2], funds[-1], figure),
-            "serapan kalimat",
-            passage.section,
-        )
-
-
-def _remainder(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
-    text = passage.block.text
-    for i, figure in enumerate(figures):
-        before = text[figures[i - 1].end if i else 0 : figure.start]
-        funds = [f for f in figures[:i] if f.money]
-        if figure.money and _LEFT.search(before) and len(funds) >= 2:
-            option = Ratio.less("sisa", funds[-2], funds[-1])
-            yield Check(
-                rules.RSO15, figure, [option], _spot(passage, funds[-2], funds[-1], figure), "sisa", passage.section
-            )
 
 
 def _tagged(text: str, figures: Sequence[Figure]) -> Iterator[tuple[str, Figure]]:
@@ -174,7 +122,11 @@ def _counted(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
         after = text[base.end : percent.start]
         if top.value <= base.value and _OUT_OF.search(text[top.end : base.start]) and len(after) < 90:
             ends = re.search(r"[.;]\s", after)
-            if _RESULT.search(after) and not ends and not re.search(r"\b(?:target|capaian)", after, re.IGNORECASE):
+            if (
+                _RESULT.search(re.sub(r"\([^()]*\)", "", after))
+                and not ends
+                and not re.search(r"\b(?:target|capaian)", after, re.IGNORECASE)
+            ):
                 option = Ratio.of("", top, base)
                 yield Check(
                     rules.RSO04,
@@ -197,18 +149,20 @@ def _changes(passage: Passage, figures: Sequence[Figure], known: dict[str, Facts
         if figure.money or not (figure.percent or figure.unit.startswith("poin") or figure.decimals > 0):
             rose = rose and figure.unit.startswith("poin")
             continue
+        sentence = re.split(r"[.;!?]\s+(?=[A-Z“•·-])", text[: figure.start])[-1]
         end = _END.match(text[figure.end :]) or (
-            _END_BEFORE.search(between) and re.search(r"capaian|tercapai|mencapai|ialah", between, re.IGNORECASE)
+            _END_BEFORE.search(sentence) and re.search(r"capaian|tercapai|mencapai|ialah", between, re.IGNORECASE)
         )
         if not rose and not end:
             continue
         fact = subject(passage, known, figure.start)
-        if not fact:
+        years = {int(y) for y in re.findall(r"\b20\d\d\b", sentence)}
+        if not fact or (rose and (not _ABOUT.search(sentence) or years - fact.years)):
             continue
         options: list[Ratio] = []
         if end and figure.percent and not re.search(r"target[^,;]{0,40}$", between, re.IGNORECASE):
             options = [o for r in fact.real.values() for g in fact.goal.values() for o in polarities(r, g)]
-            rule, kind = rules.RSO06, "akhir"
+            rule, kind = rules.RSO06, "capaian"
         elif rose:
             for r in fact.real.values():
                 for p in fact.last.values():

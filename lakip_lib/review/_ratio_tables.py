@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -92,8 +93,19 @@ def _absorption(meaning: Meaning, column: Column, right: dict[tuple[int, int], D
             continue
         options = [Ratio.of("serapan", top, f) for _, f in funds]
         check = _check(rules.RSO01, meaning, row.index, column, options, [spent.index, funds[0][0].index], "serapan")
+        if row.role == "total" and not check.near and _averaged(meaning, column, check.figure):
+            check = replace(check, rule=rules.RSO12)
         mended = _mended(right, row.index, (spent.index, top), (funds[0][0].index, funds[0][1]))
-        yield Check(check.rule, check.figure, check.options, check.places, check.kind, check.group, mended)
+        yield replace(check, mended=mended)
+
+
+def _averaged(meaning: Meaning, column: Column, figure: Figure) -> bool:
+    """Whether a figure is the plain mean of the percentages above it."""
+    for rows in (meaning.data, [r for r in meaning.data if r.level == 1]):
+        parts = [f.value for r in rows if (f := meaning.own(r.index, column.index))]
+        if len(parts) >= 2 and abs(sum(parts) / len(parts) - figure.value) <= figure.tolerance:
+            return True
+    return False
 
 
 def _mended(right: dict[tuple[int, int], Decimal], row: int, *parts: tuple[int, Figure]) -> list[Ratio]:
@@ -168,7 +180,7 @@ def _growth(meaning: Meaning, column: Column) -> Iterator[Check]:
             rise = ratio.shifted("pertumbuhan", -_HUNDRED, f"{ratio.words} − 100")
             options.insert(0 if column.role == "pertumbuhan" else 1, rise)
         achieved = meaning.figure(row.index, reached.index) if reached else None
-        if achieved and column.role == "terhadap lalu":
+        if achieved:
             options.append(Ratio.of("capaian", achieved, base))
             options.append(Ratio.less("selisih capaian", achieved, base))
         yield _check(rules.RSO05, meaning, row.index, column, options, [real.index, last.index], column.role)
@@ -197,6 +209,9 @@ def _difference(meaning: Meaning, column: Column) -> Iterator[Check]:
             if not a or not b:
                 continue
             options = [Ratio.less("selisih", a, b), Ratio.less("selisih", b, a)]
+            reached = meaning.before(column, "capaian")
+            done = meaning.figure(row.index, reached.index) if reached and column.kind != "money" else None
+            options += [Ratio.less("selisih capaian", done, b)] if done else []
             if figure.percent or column.kind == "percent":
                 ratio = Ratio.of("pertumbuhan", a, b)
                 options += [ratio.shifted("pertumbuhan", -_HUNDRED, f"{ratio.words} − 100")] if ratio else []
@@ -232,12 +247,7 @@ def _share(meaning: Meaning, column: Column, right: dict[tuple[int, int], Decima
                 )
                 mended = right.get((total.index, base.index))
                 again = Ratio.of("bagian", value, _with(whole, mended)) if mended else None
-                checks.append(
-                    Check(
-                        *(getattr(check, n) for n in ("rule", "figure", "options", "places", "kind", "group")),
-                        [again] if again else [],
-                    )
-                )
+                checks.append(replace(check, mended=[again] if again else []))
                 fits += check.near or any(o.within(check.figure) for o in checks[-1].mended)
         if fits * 2 > len(checks) and fits >= 2:
             yield from checks

@@ -119,7 +119,7 @@ def staff(office: Office) -> Iterator[Finding]:
     alike = all(s in wholes.values() for s in sums.values()) if wholes else len(set(sums.values())) <= 1
     if (alike and len(set(people)) <= 1) or not sums:
         return
-    shown = [f"{source(office, n)} {_plain(s)}" for n, s in sums.items()]
+    shown = [f"{source(office, n)} {_plain(s)}{_blanks(rows(office, n))}" for n, s in sums.items()]
     shown += [f"{source(office, 'pegawai_golongan')} {_plain(s)} ({label})" for label, s in wholes.items()]
     places = [file(source(office, n), "jumlah", _plain(s)) for n, s in sums.items()]
     places += [file(source(office, "pegawai_golongan"), "jumlah", _plain(s)) for s in list(wholes.values())[:1]]
@@ -135,6 +135,12 @@ def _sum(found: Sequence[Row]) -> object:
     """The sum of the known counts, None where there is none."""
     known = [row["jumlah"].value for row in found if row["jumlah"].known]
     return sum(known) if known else None
+
+
+def _blanks(found: Sequence[Row]) -> str:
+    """A word on cells that were left empty: a stroke says that there is nobody, an empty cell says nothing."""
+    blank = sum(row["jumlah"].missing == "kosong" for row in found)
+    return f" ({blank} sel kosong)" if blank else ""
 
 
 def _plain(value: object) -> str:

@@ -14,6 +14,7 @@ from lakip_lib.review.finding import Finding
 __all__ = ["as_of", "dates", "unsigned"]
 
 _DATED = {"pegawai": STAFF_TABLES, "sarana": ("sarana",)}
+_SIGNATORY = "penandatangan"
 #: A report is due two months after the fiscal year.
 _DUE_MONTH = 2
 
@@ -67,9 +68,12 @@ def unsigned(office: Office) -> Iterator[Finding]:
     """A final report names its signatory and its date, which is no later than two months after the year."""
     if office.planned_only:
         return
-    signatory = office.profile.get("penandatangan", {})
     toml = f"{office.year}/tahun.toml"
-    lack = [file("profil.toml", f"penandatangan.{k}") for k in ("jabatan", "nama", "nip") if not signatory.get(k)]
+    lack = [
+        file("profil.toml", f"{_SIGNATORY}.{k}")
+        for k in ("jabatan", "nama", "nip")
+        if not office.setting(_SIGNATORY, k, "")
+    ]
     text = str(office.data.year.get("tanggal_laporan", "") or "")
     if not text:
         lack.append(file(toml, "tanggal_laporan"))

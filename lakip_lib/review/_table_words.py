@@ -27,9 +27,10 @@ _UNKNOWN = re.compile(r"\b(tidak|belum|tanpa)\b[^.]{0,40}\b(jelas|menjelaskan|di
 _CLAIM = re.compile(r"\befisien\b")
 _DENIED = re.compile(r"\b(tidak|belum|bukan|bukanlah|kurang|tak)(\s+\S+){0,4}\s*$")
 _PURPOSE = re.compile(
-    r"\b(agar|supaya|untuk|guna|demi|hendak|akan|perlu|harus|wajib|dapat|diharapkan|bertujuan|berupaya|bila|jika|apabila|"
-    r"apakah|tanpa|selama|sepanjang|prinsip|asas|ambang|batas|apa|disebut)\b"
+    r"\b(agar|supaya|untuk|guna|demi|hendak|akan|perlu|harus|wajib|diharapkan|bertujuan|berupaya|bila|jika|apabila|apakah|"
+    r"tanpa|selama|sepanjang|prinsip|asas|ambang|batas|kriteria|kategori|berarti)\b"
 )
+_CONCLUDES = re.compile(r"\b(sehingga|maka|artinya|dengan demikian|karena itu|oleh sebab itu)\b")
 _ALL = re.compile(r"\b(semua|seluruh|setiap|segenap|seluruhnya|semuanya)\b")
 _GOOD = ("efisien", "cukup efisien")
 
@@ -127,7 +128,7 @@ def _claims(s: Sentence) -> bool:
     if s.conditional or s.text.startswith("#"):
         return False
     for met in _CLAIM.finditer(s.text):
-        before = s.text[: met.start()]
+        before = _CONCLUDES.split(s.text[: met.start()])[-1]
         if not _DENIED.search(before) and not _PURPOSE.search(before):
             return True
     return False

@@ -13,10 +13,10 @@ from lakip_lib.document.model import Document
 from lakip_lib.document.recognise import Column, Meaning, Row
 from lakip_lib.review._text import Spot, bare, short, spots, titles
 from lakip_lib.review._text_names import Key, Names
-from lakip_lib.review._text_region import Region, own_region, report_year, years_in
+from lakip_lib.review._text_region import Region, named_regions, own_region, report_year, years_in
 from lakip_lib.review.finding import Place
 
-__all__ = ["Book", "Fact", "book_of", "document_of", "shape_of"]
+__all__ = ["Book", "Fact", "book_of", "document_of", "planning_columns", "scope_of", "shape_of"]
 
 # The planning document that a caption or a column title speaks of; the first that fits wins.
 _DOCUMENTS = (
@@ -28,6 +28,7 @@ _DOCUMENTS = (
 _NAMELESS = re.compile(
     r"(?i)^(?:sub ?)?(?:jumlah|total|rata ?-?rata)(?: (?:total|jumlah|besar|keseluruhan|seluruhnya|umum))?\W*$"
 )
+_PLAN_COLUMN = re.compile(r"(?:target )?(?:renstra|rkt|pk|iku|perjanjian kinerja|renja)(?: (?:tahun )?\d{4})?")
 _QUARTERS = ("i", "ii", "iii", "iv")
 _MEASURES = {
     "target": "target",
@@ -206,7 +207,7 @@ def _table_facts(book: Book, spot: Spot, m: Meaning) -> Iterator[Fact]:
             name = _name_of(m, row, column)
             if name is None:
                 continue
-            measure, year = _measure(m, row, column, base)
+            measure, year = _measure(book, m, row, column, base)
             if not measure:
                 continue
             place = spot.place(m.cell(row.index, column.index).text, name, titles(m.table)[column.index])
@@ -246,11 +247,12 @@ def _line_facts(book: Book, spot: Spot, m: Meaning) -> Iterator[Fact]:
 
 
 def _shape(m: Meaning, row: Row, figure: Figure, column: Column) -> str:
-    unit = next((m.cell(row.index, c.index).text.strip().lower() for c in m.columns if c.role == "satuan"), "")
+    if not figure.unit and column.kind != "money" and figure.decimals <= 0:
+        unit = next((m.cell(row.index, c.index).text.strip().lower() for c in m.columns if c.role == "satuan"), "")
+        if unit:
+            return "pecahan" if re.match(r"%|persen|nilai|indeks|skor|poin|rasio|level", unit) else "cacah"
     if figure.unit and not figure.percent and not figure.money and figure.decimals <= 0:
         return "cacah"
-    if re.match(r"%|persen", unit) and not figure.money and column.kind != "money":
-        return "pecahan"
     return shape_of(figure, column)
 
 
@@ -283,13 +285,40 @@ def _annual(m: Meaning, row: Row, column: Column, quarter: int) -> bool:
     target = next((c for c in m.columns if c.role == "target" and c is not yearly), None)
     if quarter != len(_QUARTERS) or yearly is None or target is None:
         return False
-    last, whole = m.figure(row.index, target.index), m.figure(row.index, yearly.index)
-    return last is not None and whole is not None and last.value == whole.value
+    pairs = [
+        (m.figure(r.index, target.index), m.figure(r.index, yearly.index)) for r in m.rows if _quarter(m, r) == len(_QUARTERS)
+    ]
+    same = sum(last.value == whole.value for last, whole in pairs if last and whole)
+    return same * 2 > len(pairs)
 
 
-def _measure(m: Meaning, row: Row, column: Column, base: int | None) -> tuple[str, int | None]:
+def planning_columns(m: Meaning) -> list[Column]:
+    """The columns of a table that sets the targets of planning documents side by side."""
+    found = [c for c in m.columns if _PLAN_COLUMN.fullmatch(c.leaf)]
+    return found if len(found) > 1 else []
+
+
+def scope_of(text: str, region: Region | None) -> str:
+    """The nation or another region that a title or a clause speaks of; nothing for the office's own region."""
+    if re.search(r"(?i)\bnasional\b", text):
+        return "nasional"
+    for kind, name, _, _ in named_regions(text.title()):
+        if region is None or kind != region.kind or not region.begins(name):
+            return f"{kind} {name[0]}".lower()
+    return ""
+
+
+def _measure(book: Book, m: Meaning, row: Row, column: Column, base: int | None) -> tuple[str, int | None]:
     """(measure, year) of a column for one row, or ("", ...) where the header leaves it open."""
+    measure, year = _own_measure(m, row, column, base)
+    scope = scope_of(column.title, book.region) if measure in {"realisasi", "capaian", "nilai"} else ""
+    return (f"{measure} {scope}".strip(), year)
+
+
+def _own_measure(m: Meaning, row: Row, column: Column, base: int | None) -> tuple[str, int | None]:
     year = column.year or base
+    if column in planning_columns(m):
+        return "target", year
     if column.role == "tahun":
         for word in ("target", "realisasi"):
             if word in column.title or word in m.table.caption.lower() and "target" not in column.title:

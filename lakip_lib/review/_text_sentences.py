@@ -11,9 +11,9 @@ from decimal import Decimal
 from lakip_lib.document.figures import Figure, in_text
 from lakip_lib.document.model import Heading, Paragraph, Table
 from lakip_lib.review._text import Spot, quoted, short, unquoted
-from lakip_lib.review._text_facts import Book, Fact, document_of, shape_of
+from lakip_lib.review._text_facts import Book, Fact, document_of, scope_of, shape_of
 from lakip_lib.review._text_names import Key
-from lakip_lib.review._text_region import named_regions, years_in
+from lakip_lib.review._text_region import years_in
 
 __all__ = ["sentence_facts", "sentences"]
 
@@ -180,7 +180,7 @@ def _fact(
     if hit is None:
         # "Rp A dengan realisasi Rp B (78,13%)": the share in brackets is the absorption.
         brief = re.fullmatch(r"(?i)[\s,]*(?:atau|yaitu)?\s*(?:sebesar|setara)?\s*\(?\s*", segment)
-        if direct and re.fullmatch(r"\W{0,3}", segment[-3:]) and figure.unit and not figure.percent and not figure.money:
+        if direct and figure.unit and not figure.percent and not figure.money:
             if not re.search(r"\w", segment[segment.rfind(said.name) + len(said.name) :]):
                 return _made(book, spot, text, figure, said, "nilai", _year(book, segment, text[: figure.start], after))
             return None
@@ -192,7 +192,6 @@ def _fact(
         or _TURNED.search(tail)
         or re.search(r"(?i)\b(?:kenaikan|penurunan|selisih|rata-rata|sisa|pertumbuhan|peningkatan)\s*$", lead)
         or _RATIO_AFTER.match(after)
-        or _elsewhere(book, tail)
     ):
         return None
     if measure == "realisasi" and figure.money:
@@ -207,6 +206,9 @@ def _fact(
     if measure == "realisasi" and re.search(r"(?i)^\s*(?:anggaran|keuangan|belanja)\b", tail):
         return None
     year = _year(book, segment, text[: figure.start], after)
+    scope = scope_of(tail, book.region)
+    if scope:
+        return _made(book, spot, text, figure, said, f"{measure} {scope}", year)
     if measure == "akhir":
         years = years_in(segment)
         return (
@@ -216,16 +218,6 @@ def _fact(
         )
     said.source = document_of(segment) if measure == "target" else ""
     return _made(book, spot, text, figure, said, measure, year, said.source)
-
-
-def _elsewhere(book: Book, words: str) -> bool:
-    """Whether the figure is the nation's or another region's."""
-    if re.search(r"(?i)\bnasional\b", words):
-        return True
-    others = [
-        r for r in named_regions(words) if not book.region or r[0] != book.region.kind or not book.region.begins(r[1])
-    ]
-    return bool(others)
 
 
 def _inside_name(hit: re.Match[str], name: str, segment: str) -> bool:

@@ -11,7 +11,7 @@ from lakip_lib.document.figures import Figure, in_text, written
 from lakip_lib.document.model import Document, Paragraph
 from lakip_lib.document.recognise import Meaning
 from lakip_lib.review._text import Spot, quoted, unquoted
-from lakip_lib.review._text_facts import Book, Fact, book_of
+from lakip_lib.review._text_facts import Book, Fact, book_of, planning_columns
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_sentences import sentence_facts
 from lakip_lib.review.finding import Finding, Place, Rule
@@ -141,8 +141,8 @@ def _disclosed(book: Book, facts: Sequence[Fact]) -> bool:
             return True
     keys = {f.key for f in facts}
     for _, m in book.tables:
-        documents = [c for c in m.columns if re.fullmatch(r"(?:target )?(?:renstra|rkt|pk|iku|perjanjian kinerja|renja)(?: \d{4})?", c.leaf)]
-        if len(documents) > 1 and any(book.names.key(c.text) in keys for r in m.table.body for c in r[: documents[0].index]):
+        documents = planning_columns(m)
+        if documents and any(book.names.key(c.text) in keys for r in m.table.body for c in r[: documents[0].index]):
             return True
     return False
 

@@ -1,4 +1,4 @@
-"""The reviewed document as a page for readers: its own words and tables, with every finding beside the place it concerns."""
+"""The reviewed document as a page for readers: its words and tables, with every finding beside its place."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ _STYLE = """
 *{box-sizing:border-box}body{margin:0;font:400 16px/1.55 system-ui,sans-serif;color:var(--tinta)}
 header,main,footer{max-width:76rem;margin:0 auto;padding:1rem clamp(1rem,4vw,3rem)}
 h1{font-size:1.6rem;line-height:1.2}h2,h3,h4,h5{line-height:1.25;margin:2rem 0 .5rem}
-table{border-collapse:collapse;font-size:.88rem;margin:.5rem 0}th,td{border:1px solid var(--garis);padding:.25rem .5rem;vertical-align:top;text-align:left}
-.gulir{overflow-x:auto}mark{background:#fde9b8;color:inherit;padding:0 .1em}td:has(>a.tanda),th:has(>a.tanda){background:#fff6df}
+table{border-collapse:collapse;font-size:.88rem;margin:.5rem 0}
+th,td{border:1px solid var(--garis);padding:.25rem .5rem;vertical-align:top;text-align:left}
+.gulir{overflow-x:auto}
+td:has(>a.tanda),th:has(>a.tanda){background:#fff6df}
 a.tanda{font-size:.72em;vertical-align:super;margin-left:.15em;text-decoration:none}
 .temuan{border-left:4px solid var(--catatan);background:#f6f8fa;padding:.4rem .8rem;margin:.4rem 0;font-size:.9rem}
 .galat{border-color:var(--galat)}.peringatan{border-color:var(--peringatan)}
@@ -60,16 +62,35 @@ def page(found: Review) -> str:
 Spot = tuple[int, int, int]
 
 
-def _marks(found: Review) -> tuple[dict[Spot, list[int]], int]:
-    """Finding numbers by (block, row, column); -1 stands for no row and column; and how many findings have no spot."""
-    marks: dict[Spot, list[int]] = defaultdict(list)
-    lost = 0
+class _Margin:
+    """The marks beside the document: finding numbers by (block, row, column), -1 standing for no row and column."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Spot, list[int]] = defaultdict(list)
+        self._named: set[int] = set()
+
+    def add(self, spot: Spot, number: int) -> None:
+        self._numbers[spot].append(number)
+
+    def links(self, spot: Spot) -> str:
+        """Links to the findings of a spot; the first mark of a finding is what the finding leads to."""
+        return "".join(self._link(number) for number in self._numbers.get(spot, ()))
+
+    def _link(self, number: int) -> str:
+        name = "" if number in self._named else f' id="letak-{number}"'
+        self._named.add(number)
+        return f'<a class="tanda"{name} href="#temuan-{number}">[{number}]</a>'
+
+
+def _marks(found: Review) -> tuple[_Margin, int]:
+    """The margin, and how many findings have no spot in the document."""
+    marks, lost = _Margin(), 0
     tables = {name: n for n, b in enumerate(found.document.blocks) if isinstance(b, Table) for name in _names(b)}
     for number, finding in enumerate(found.findings, 1):
         spots = {spot for place in finding.places if (spot := _spot(found, tables, place))}
         lost += not spots
         for spot in spots:
-            marks[spot].append(number)
+            marks.add(spot, number)
     return marks, lost
 
 
@@ -115,22 +136,19 @@ def _finding(finding: Finding, number: int) -> str:
     )
 
 
-def _links(numbers: Iterable[int]) -> str:
-    return "".join(f'<a class="tanda" id="letak-{n}" href="#temuan-{n}">[{n}]</a>' for n in numbers)
-
-
-def _block(block: Block, at: int, marks: dict[Spot, list[int]]) -> str:
-    links = _once(marks, (at, -1, -1))
+def _block(block: Block, at: int, marks: _Margin) -> str:
+    links = marks.links((at, -1, -1))
     if isinstance(block, Heading):
         level = min(block.level + 2, 6)
         return f"<h{level}>{_text(f'{block.number} {block.text}'.strip())}{links}</h{level}>"
     if isinstance(block, Paragraph):
         return f"<p>{_text(block.text)}{links}</p>"
     rows = "".join(
-        f"<tr>{''.join(_cell(block, cell, at, marks) for cell in _own(row, r))}</tr>" for r, row in enumerate(block.rows)
+        f"<tr>{''.join(_cell(block, cell, at, marks) for cell in _own(row, r))}</tr>"
+        for r, row in enumerate(block.rows)
     )
     caption = f"Tabel {block.number} {block.caption}" if block.number else block.caption
-    return f"<p><b>{_text(caption)}</b>{links}</p><div class=\"gulir\"><table>{rows}</table></div>"
+    return f'<p><b>{_text(caption)}</b>{links}</p><div class="gulir"><table>{rows}</table></div>'
 
 
 def _own(row: tuple[Cell, ...], r: int) -> Iterable[Cell]:
@@ -142,17 +160,12 @@ def _own(row: tuple[Cell, ...], r: int) -> Iterable[Cell]:
             yield cell
 
 
-def _cell(table: Table, cell: Cell, at: int, marks: dict[Spot, list[int]]) -> str:
+def _cell(table: Table, cell: Cell, at: int, marks: _Margin) -> str:
     tag = "th" if cell.row < table.header_rows else "td"
     spans = (f' rowspan="{cell.row_span}"' if cell.row_span > 1 else "") + (
         f' colspan="{cell.column_span}"' if cell.column_span > 1 else ""
     )
-    return f"<{tag}{spans}>{_text(cell.text)}{_once(marks, (at, cell.row, cell.column))}</{tag}>"
-
-
-def _once(marks: dict[Spot, list[int]], spot: Spot) -> str:
-    """The links of a spot; a finding with several places keeps its id for the first of them."""
-    return _links(marks.get(spot, ()))
+    return f"<{tag}{spans}>{_text(cell.text)}{marks.links((at, cell.row, cell.column))}</{tag}>"
 
 
 def _text(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lakip_lib.document.model import Document
 from lakip_lib.document.recognise import recognise_all
 from lakip_lib.review._arithmetic import merged
+from lakip_lib.review._ratio_notes import mean_checks, mean_said, notes
 from lakip_lib.review._ratio_facts import facts, passages
 from lakip_lib.review._ratio_rules import judged
 from lakip_lib.review._ratio_sentences import sentence_checks
@@ -21,6 +22,9 @@ def check(document: Document) -> Iterator[Finding]:
     meanings = list(recognise_all(document))
     known = facts(meanings)
     checks = [c for m in meanings for c in table_checks(m)]
+    checks += [c for m in meanings for c in mean_checks(m)]
+    means = [c for c in checks if c.kind == "rata-rata"]
     for passage in passages(document, meanings):
         checks += sentence_checks(passage, known)
-    yield from merged(judged(checks))
+        checks += mean_said(passage, means)
+    yield from merged([*judged(checks), *(f for m in meanings for f in notes(m))])

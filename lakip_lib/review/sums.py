@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from lakip_lib.document.figures import Figure, in_text, written
+from lakip_lib.document.figures import Figure, written
 from lakip_lib.document.model import Document, Paragraph
 from lakip_lib.document.recognise import Column, Meaning, Row, recognise_all
-from lakip_lib.review._arithmetic import merged, part, place, printed, text_place
+from lakip_lib.review._arithmetic import listed, merged, part, place, printed
+from lakip_lib.review._sum_sentences import JML05, sentence_parts
 from lakip_lib.review.finding import Finding, Rule
 
 __all__ = ["JML01", "JML02", "JML03", "JML04", "JML05", "JML06", "JML07", "check", "corrections"]
@@ -19,22 +20,10 @@ JML01 = Rule("JML01", "galat", "Jumlah tidak sama dengan bagiannya")
 JML02 = Rule("JML02", "galat", "Subjumlah tidak sama dengan bagiannya")
 JML03 = Rule("JML03", "galat", "Jumlah baris tidak sama dengan isi barisnya")
 JML04 = Rule("JML04", "galat", "Angka induk tidak sama dengan jumlah anaknya")
-JML05 = Rule("JML05", "galat", "Rincian dalam kalimat tidak menjumlah")
 JML06 = Rule("JML06", "peringatan", "Rincian di bawah satu baris tidak menjumlah")
 JML07 = Rule("JML07", "peringatan", "Jumlah menyimpang sebesar pembulatan")
 
 Cells = dict[tuple[int, int], Decimal]
-
-_PARTS = re.compile(
-    r"\b(?:terdiri\s+(?:dari|atas)|terbagi\s+(?:dalam|atas|menjadi)|meliputi|dengan\s+rincian|rinciannya|masing-masing)\b",
-    re.IGNORECASE,
-)
-_SOME = re.compile(r"\bdi\s?antara|antara\s+lain|termasuk|sekitar|lebih\s+dari|kurang\s+lebih|sebagian", re.IGNORECASE)
-_TOGETHER = re.compile(
-    r"(?:dengan demikian|sehingga|jadi|total(?:nya)?|seluruh(?:nya)?|keseluruhan|secara keseluruhan)\b[^.;\d]{0,120}?"
-    r"\b(?:berjumlah|sebanyak|sejumlah|menjadi|adalah|total)\s*$",
-    re.IGNORECASE,
-)
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -44,7 +33,7 @@ def check(document: Document) -> Iterator[Finding]:
         found += _table(meaning)[0]
     for section, block in document.placed():
         if isinstance(block, Paragraph) and block.kind != "caption":
-            found += _sentence_parts(section, block)
+            found += sentence_parts(section, block)
     yield from merged(found)
 
 
@@ -99,12 +88,6 @@ def _finding(
     return Finding(rule, message, places, printed(figure) if figure else cell, expected, words)
 
 
-def _words(values: Sequence[Decimal], decimals: int = 0) -> str:
-    shown = [v for v in values if v] or list(values)
-    text = " + ".join(written(v, decimals) for v in shown[:8])
-    return f"{text} + … ({len(shown)} bagian)" if len(shown) > 8 else text
-
-
 # --- rows ------------------------------------------------------------------------------------------------------------
 
 
@@ -132,7 +115,7 @@ def _row_totals(meaning: Meaning) -> dict[tuple[int, int], tuple[Decimal, str]]:
             goal = meaning.figures[r.index, total.index].value
             value = sum((v for v in values if v), Decimal(0))
             if None not in values and value != goal:
-                off[r.index, total.index] = (value, _words([v for v in values if v is not None]))
+                off[r.index, total.index] = (value, listed([v for v in values if v is not None]))
     return off
 
 
@@ -189,7 +172,7 @@ def _tree(meaning: Meaning, column: Column, right: Cells) -> list[Finding]:
         right[row.index, c] = better
         kids = [k.index for k in children]
         found.append(
-            _finding(JML04, meaning, row.index, c, better, _words([m for m in mended if m is not None]), kids[:12])
+            _finding(JML04, meaning, row.index, c, better, listed([m for m in mended if m is not None]), kids[:12])
         )
     return found
 
@@ -213,7 +196,7 @@ def _dashes(meaning: Meaning) -> list[Finding]:
             )
             total = sum((v for v in values if v), Decimal(0))
             if goal and None not in values and len(same) == 1 and total != goal.value and total * 2 > goal.value:
-                words = _words([v for v in values if v is not None])
+                words = listed([v for v in values if v is not None])
                 found.append(_finding(JML06, meaning, head.index, column.index, total, words, [k.index for k in kids]))
 
     for row in meaning.rows:
@@ -243,7 +226,7 @@ def _totals(meaning: Meaning, right: Cells, rows_off: Mapping[tuple[int, int], t
         best = _best(meaning, row, columns, sets, right, rows_off)
         for column in columns:
             figure = meaning.own(row.index, column.index)
-            if not figure or not figure.value:
+            if not figure:
                 continue
             fitting = [n for n, rows in sets.items() if _fits(meaning, rows, column, figure, right, rows_off)]
             if fitting:
@@ -255,7 +238,7 @@ def _totals(meaning: Meaning, right: Cells, rows_off: Mapping[tuple[int, int], t
     flat = not any(r.level for r in meaning.rows) and sum(r.role in ("total", "subtotal") for r in meaning.rows) == 1
     for row, column, sets in pending:
         name = next((n for n in sets if n in proven), None)
-        if name is None and flat and row.role == "total" and row.index == last:
+        if name is None and flat and row.role == "total" and row.index == last and _whole(meaning):
             name = "semua"
         if name is None and row.role == "total" and "puncak" in sets:
             name = "puncak"
@@ -263,6 +246,12 @@ def _totals(meaning: Meaning, right: Cells, rows_off: Mapping[tuple[int, int], t
         if name and name in sets and not _explained(meaning, sets[name], column, figure):
             found += _wrong(meaning, row, column, sets[name], right, rows_off)
     return found
+
+
+def _whole(meaning: Meaning) -> bool:
+    """Whether the table begins with its first row: a part continued from the page before proves nothing."""
+    numbers = [r.code.strip(" .)") for r in meaning.data if r.code.strip(" .)")]
+    return not (numbers and numbers[0].isdigit() and int(numbers[0]) > 1)
 
 
 def _sets(meaning: Meaning, row: Row) -> dict[str, list[Row]]:
@@ -356,7 +345,7 @@ def _wrong(
     c = column.index
     values = _parts(meaning, rows, c)
     figure = meaning.figures[row.index, c]
-    if values is None or not any(values):
+    if values is None:
         return []
     mended = [right.get((r.index, c), v) for r, v in zip(rows, values, strict=True)]
     expected = sum(mended, Decimal(0))
@@ -378,71 +367,13 @@ def _wrong(
         right[cell, c] = value + gap
         words = "jumlah baris dan jumlah kolom sama-sama berselisih sebesar ini"
         return [_finding(JML03, meaning, cell, c, value + gap, words, [row.index])]
+    if isinstance(rows_off, dict):
+        for key in [k for k, v in rows_off.items() if k[0] == row.index and v[0] - meaning.figures[k].value == gap]:
+            del rows_off[key]
     right[row.index, c] = expected
     decimals = max((f.decimals for r in rows if (f := meaning.figure(r.index, c))), default=0)
     rule = JML01 if row.role == "total" else JML02
     if abs(expected - figure.value) <= _rounding(meaning, rows, c, figure):
         rule = JML07
     more = [r.index for r in rows] if len(rows) <= 12 else []
-    return [_finding(rule, meaning, row.index, c, expected, _words(mended, max(decimals, 0)), more)]
-
-
-# --- sentences -------------------------------------------------------------------------------------------------------
-
-
-def _sentence_parts(section: str, block: Paragraph) -> Iterator[Finding]:
-    for sentence in block.sentences():
-        if any(q and q in sentence for q in block.quoted):
-            continue
-        yield from _listed(section, sentence)
-    yield from _joined(section, block.text, block.quoted)
-
-
-def _listed(section: str, sentence: str) -> Iterator[Finding]:
-    """``386 UKM terdiri dari 302, 16, 56 dan 12 UKM``: the parts that follow must add up to the figure before."""
-    marker = _PARTS.search(sentence)
-    if not marker or _SOME.search(sentence):
-        return
-    figures = in_text(sentence)
-    before = [f for f in figures if f.end <= marker.start()]
-    parts = [f for f in figures if f.start >= marker.end()]
-    if not before or len(parts) < 2:
-        return
-    whole = before[-1]
-    if not _alike([whole, *parts]) or any(p.value > whole.value for p in parts):
-        return
-    total = sum(p.value for p in parts)
-    if total == whole.value or not all(f.exact for f in (whole, *parts)):
-        return
-    yield _said(section, sentence, whole, parts, total)
-
-
-def _joined(section: str, text: str, quoted: Sequence[str]) -> Iterator[Finding]:
-    """``19 orang PNS dan 15 orang kontrak. Dengan demikian ... berjumlah 34 orang``: the whole comes behind."""
-    if quoted or _SOME.search(text):
-        return
-    figures = in_text(text)
-    for i in range(2, len(figures)):
-        whole, parts = figures[i], figures[i - 2 : i]
-        between = text[parts[-1].end : whole.start]
-        if not _TOGETHER.search(between) or not _alike([whole, *parts]) or not whole.unit:
-            continue
-        if " dan " not in text[parts[0].end : parts[1].start] or i > 2 and figures[i - 3].unit == whole.unit:
-            continue
-        total = sum(p.value for p in parts)
-        if total != whole.value and all(f.exact for f in (whole, *parts)):
-            yield _said(section, text, whole, parts, total)
-
-
-def _said(section: str, text: str, whole: Figure, parts: Sequence[Figure], total: Decimal | int) -> Finding:
-    spot = text_place(section, text, min(whole.start, parts[0].start), max(whole.end, parts[-1].end))
-    words = _words([p.value for p in parts])
-    return Finding(
-        JML05, "rincian tidak menjumlah ke angka yang disebut", (spot,), printed(whole), written(Decimal(total)), words
-    )
-
-
-def _alike(figures: Sequence[Figure]) -> bool:
-    """Whether all count the same thing: the same first word of the unit, or rupiah throughout."""
-    units = {f.unit.split(" ")[0] for f in figures}
-    return len(units) == 1 and "%" not in units
+    return [_finding(rule, meaning, row.index, c, expected, listed(mended, max(decimals, 0)), more)]

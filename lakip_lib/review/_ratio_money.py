@@ -1,0 +1,91 @@
+# ruff: noqa: PLR2004 - how many figures a pattern needs is said by the pattern
+"""Money in running text: a budget, what was spent of it, the percentage and what is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lakip_lib.document.figures import Figure
+from lakip_lib.review import _ratio_rules as rules
+from lakip_lib.review._arithmetic import Ratio, text_place
+from lakip_lib.review._ratio_facts import Passage
+from lakip_lib.review._ratio_rules import Check
+from lakip_lib.review.finding import Place
+
+__all__ = ["money_checks"]
+
+_ABSORBED = re.compile(
+    r"^[\s,;(]*(?:yang\s+)?(?:atau|sebesar|serapan|penyerapan|terserap|mencapai|yaitu|dengan|persentase|capaian|kinerja|realisasi"
+    r"|keuangan|anggaran|sekitar|dari pagu|telah|nya|\(|=|\s|,)*$",
+    re.IGNORECASE,
+)
+_OF_BUDGET = re.compile(r"^\s*\)?\s*dari\s+(?:total\s+|jumlah\s+)?(?:pagu|anggaran|alokasi)[^.;]{0,60}$", re.IGNORECASE)
+_OF_ELSE = re.compile(r"\s*\)?\s*dari\s+(?!(?:total\s+|jumlah\s+)?(?:pagu|anggaran|alokasi))", re.IGNORECASE)
+_SPENT = re.compile(r"realis|serap|belanja|\bdari\s+(?:pagu|anggaran|alokasi)|digunakan|pagu", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:naik|turun|me?ningkat|menurun|bertambah|berkurang|hemat|sisa|tersisa)", re.IGNORECASE)
+_LEFT = re.compile(
+    r"\b(?:tersisa|sisanya|sisa(?:\s+(?:anggaran|pagu|dana))?|silpa)\s*(?:adalah|sebesar|sejumlah|yaitu|:|ialah)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def money_checks(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
+    """All checks of the rupiah of one paragraph."""
+    yield from _money(passage, figures)
+    yield from _remainder(passage, figures)
+
+
+def _spot(passage: Passage, *figures: Figure) -> list[Place]:
+    text = passage.block.text
+    return [text_place(passage.section, text, min(f.start for f in figures), max(f.end for f in figures))]
+
+
+def _money(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
+    """``Rp A ... Rp B atau C%``: C is B of A, or A of B; a percentage that speaks of something else is left alone."""
+    text = passage.block.text
+    since = 0
+    for i, figure in enumerate(figures):
+        if not figure.percent:
+            continue
+        funds = [f for f in figures[since:i] if f.money]
+        after = figures[i + 1] if i + 1 < len(figures) and figures[i + 1].money else None
+        close = funds and _ABSORBED.match(text[funds[-1].end : figure.start])
+        if close and after and _OF_BUDGET.match(text[figure.end : after.start]):
+            funds = [funds[-1], after]
+        since = i + 1
+        said = text[
+            figures[i - 1].end if not funds else funds[0].start - 60 if funds[0].start > 60 else 0 : figure.start
+        ]
+        rest = text[figure.end : figure.end + 30]
+        if not close or len(funds) < 2 or not _SPENT.search(said) or (_OF_ELSE.match(rest) and funds[-1] is not after):
+            continue
+        pairs = [(b, a) for n, b in enumerate(funds) for a in funds[:n]]
+        options = [o for b, a in reversed(pairs) for o in (Ratio.of("", b, a), Ratio.of("", a, b)) if o]
+        options.sort(key=lambda o: o.value > 100)
+        if _CHANGE.search(text[funds[-2].end : figure.start]):
+            continue
+        if len(funds) > 2 and not any(o.within(figure) for o in options):
+            pair = funds[-2:]
+            options = [o for o in (Ratio.of("", pair[1], pair[0]), Ratio.of("", pair[0], pair[1])) if o]
+            options.sort(key=lambda o: o.value > 100)
+        yield Check(
+            rules.RSO07,
+            figure,
+            options,
+            _spot(passage, funds[-2], funds[-1], figure),
+            "serapan kalimat",
+            passage.section,
+        )
+
+
+def _remainder(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
+    text = passage.block.text
+    for i, figure in enumerate(figures):
+        before = text[figures[i - 1].end if i else 0 : figure.start]
+        funds = [f for f in figures[:i] if f.money]
+        if figure.money and _LEFT.search(before) and len(funds) >= 2:
+            option = Ratio.less("sisa", funds[-2], funds[-1])
+            yield Check(
+                rules.RSO15, figure, [option], _spot(passage, funds[-2], funds[-1], figure), "sisa", passage.section
+            )

@@ -1,0 +1,110 @@
+# ruff: noqa: PLR2004 - two parts make a sum
+"""What totals and empty bases do to percentages: added, averaged, achieved out of nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from lakip_lib.document.figures import Figure, in_text, written
+from lakip_lib.document.recognise import Column, Meaning
+from lakip_lib.review import _ratio_rules as rules
+from lakip_lib.review._arithmetic import Ratio, place, printed, text_place
+from lakip_lib.review._ratio_facts import Passage
+from lakip_lib.review._ratio_rules import Check
+from lakip_lib.review.finding import Finding
+
+__all__ = ["mean_checks", "mean_said", "notes"]
+
+_CAPS = (None, *(Decimal(c) for c in (100, 110, 120, 125, 150, 200)))
+_MEAN = re.compile(r"\brata-rata\s+capaian\b[^.;\d]*$|\bcapaian\s+rata-rata\b[^.;\d]*$", re.IGNORECASE)
+
+
+def _column(meaning: Meaning, column: Column) -> list[tuple[int, Figure]]:
+    return [(r.index, f) for r in meaning.data if (f := meaning.own(r.index, column.index))]
+
+
+def _means(parts: Sequence[Figure]) -> list[Ratio]:
+    """The mean of the achievements, as they stand or limited to one of the usual caps."""
+    found: list[Ratio] = []
+    slack = max(f.tolerance for f in parts)
+    for cap in _CAPS:
+        values = [f.value if cap is None else min(f.value, cap) for f in parts]
+        if cap is not None and values == [f.value for f in parts]:
+            continue
+        mean = sum(values, Decimal(0)) / len(values)
+        limit = "" if cap is None else f", dibatasi {cap}"
+        words = f"rata-rata {len(parts)} baris{limit}"
+        found.append(Ratio(words, mean, mean - slack, mean + slack, words))
+    return found
+
+
+def mean_checks(meaning: Meaning) -> Iterator[Check]:
+    """The row that prints the mean of an achievement column."""
+    row = next((r for r in meaning.rows if r.role == "rata-rata"), None)
+    for column in meaning.of("capaian", "serapan", "nilai") if row else ():
+        figure = meaning.figure(row.index, column.index) if row else None
+        parts = _column(meaning, column)
+        if row and figure and len(parts) >= 2:
+            spots = [place(meaning, r, column.index) for r in (row.index, *(i for i, _ in parts[:12]))]
+            yield Check(
+                rules.RSO16, figure, _means([f for _, f in parts]), spots, "rata-rata", (id(meaning), column.index)
+            )
+
+
+def mean_said(passage: Passage, known: Sequence[Check]) -> Iterator[Check]:
+    """``Rata-rata capaian ... adalah c%``, against the means that the tables print."""
+    text = passage.block.text
+    options = [o for c in known if c.kind == "rata-rata" for o in c.options]
+    if not options or passage.block.quoted:
+        return
+    end = 0
+    for figure in in_text(text):
+        if figure.percent and _MEAN.search(text[end : figure.start]):
+            spot = [text_place(passage.section, text, figure.start, figure.end)]
+            yield Check(rules.RSO16, figure, options, spot, "rata-rata", passage.section)
+        end = figure.end
+
+
+def notes(meaning: Meaning) -> Iterator[Finding]:
+    """Percentages added up, and achievements printed without a base."""
+    total = next((r for r in reversed(meaning.rows) if r.role == "total"), None)
+    for column in meaning.of("capaian", "serapan", "realisasi", "target"):
+        figure = meaning.figure(total.index, column.index) if total else None
+        parts = _column(meaning, column)
+        percent = column.kind == "percent"
+        if not total or not figure or not percent or sum(bool(f.value) for _, f in parts) < 2 or figure.value == 100:
+            continue
+        if sum((f.value for _, f in parts), Decimal(0)) == figure.value:
+            spots = tuple(place(meaning, r, column.index) for r in (total.index, *(i for i, _ in parts[:12])))
+            words = " + ".join(written(f.value, f.decimals) for _, f in parts[:8])
+            message = "persentase dijumlahkan; persentase jumlah harus dihitung dari jumlah pembilang dan penyebutnya"
+            yield Finding(rules.RSO11, message, spots, printed(figure), "", words)
+    yield from _without_base(meaning)
+
+
+def _without_base(meaning: Meaning) -> Iterator[Finding]:
+    for column in meaning.of("capaian"):
+        real = meaning.before(column, "realisasi")
+        target = meaning.before(real, "target") if real else None
+        if not real or not target:
+            continue
+        nothing, unknown = [], []
+        for row in meaning.data:
+            done = meaning.figure(row.index, column.index)
+            goal = meaning.figure(row.index, target.index)
+            said = meaning.cell(row.index, real.index).text.strip()
+            if not done or not goal or done.value:
+                continue
+            if not goal.value:
+                nothing.append(row.index)
+            elif not meaning.figure(row.index, real.index) and not re.search(r"\d", said) and said:
+                unknown.append(row.index)
+        for found, message in (
+            (nothing, "capaian dicetak 0 padahal targetnya 0: target nol tidak dapat menjadi pembagi"),
+            (unknown, "capaian dicetak 0 padahal realisasinya belum ada: belum dinilai bukan nol"),
+        ):
+            if found:
+                spots = tuple(place(meaning, r, column.index) for r in found)
+                yield Finding(rules.RSO14, message, spots, "0", "tidak dapat dihitung", "")

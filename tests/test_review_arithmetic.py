@@ -1,0 +1,282 @@
+"""The arithmetic rules: what they find, and what they must not say."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from lakip_lib.document.model import Cell, Document, Heading, Paragraph, Table
+from lakip_lib.review import grades, ratios, sums
+
+SEED = Path(__file__).parents[2] / "shared" / "seed" / "lakip-2024.docx"
+
+
+def table(text: str, caption: str = "Tabel uji", number: str = "3.1", header: int = 1) -> Table:
+    """A table from lines with cells between bars."""
+    rows = [
+        tuple(Cell(cell.strip().replace("/n/", "\n"), r, c) for c, cell in enumerate(line.split("|")))
+        for r, line in enumerate(text.strip().splitlines())
+    ]
+    return Table(tuple(rows), header, number, caption)
+
+
+def codes(*blocks: Table | str, section: str = "Akuntabilitas Kinerja") -> list[str]:
+    """The codes of all arithmetic findings on a document of these blocks, in order."""
+    return sorted(f.code for f in found(*blocks, section=section))
+
+
+def found(*blocks: Table | str, section: str = "Akuntabilitas Kinerja") -> list:
+    """All arithmetic findings on a document of these blocks."""
+    parts = [Heading(2, "3.1", section), *(Paragraph(b) if isinstance(b, str) else b for b in blocks)]
+    document = Document("uji", "docx", parts)
+    return [f for module in (sums, ratios, grades) for f in module.check(document)]
+
+
+STAFF = "No | Uraian | Jumlah (orang)\n1 | Laki-laki | 7\n2 | Perempuan | 12\n | Jumlah | {}"
+BUDGET = """
+No | Uraian | Anggaran (Rp) | Realisasi (Rp) | %
+I | Program Satu | {p} | 90.000.000 | 90,00
+| Kegiatan Satu | 100.000.000 | {k} | 90,00
+| Sub Kegiatan Satu | 60.000.000 | 60.000.000 | 100
+| Sub Kegiatan Dua | 40.000.000 | 30.000.000 | {s}
+II | Program Dua | 50.000.000 | 10.000.000 | 20,00
+| Jumlah | 150.000.000 | 100.000.000 | {t}
+"""
+RIGHT = {"p": "100.000.000", "k": "90.000.000", "s": "75,00", "t": "66,67"}
+
+
+@pytest.mark.parametrize(("total", "expected"), [("19", []), ("18", ["JML01"])])
+def test_total_of_a_plain_table(total, expected):
+    """A labelled total must be the sum of its rows."""
+    assert codes(table(STAFF.format(total))) == expected
+
+
+def test_total_of_a_continued_table_is_not_judged():
+    """A part of a table that was continued from the page before has its first rows elsewhere."""
+    assert codes(table("No | Uraian | Jumlah\n12 | Meja | 4\n13 | Kursi | 9\n | Jumlah | 88")) == []
+
+
+def test_total_of_several_amounts_in_one_cell():
+    """A cell with one amount a line counts with all of them."""
+    text = "Program | Anggaran\nA /n/ B | Rp. 1.000.000 /n/ Rp. 2.500.000\nJumlah | Rp. {}"
+    assert codes(table(text.format("3.500.000"))) == []
+    assert codes(table(text.format("3.600.000"))) == ["JML01"]
+
+
+def test_totals_of_percentages_and_targets_are_no_sums():
+    """Percentages, targets and achievements are not added, so their total row is no wrong sum."""
+    text = "Indikator | Target (%) | Realisasi (%)\nA | 80,00 | 70,00\nB | 90,00 | 95,00\nJumlah | 85,00 | 82,50"
+    assert not [c for c in codes(table(text)) if c.startswith("JML")]
+
+
+def test_rounded_parts_may_miss_their_total():
+    """A total of rounded parts may differ by the rounding of all parts."""
+    text = "Uraian | Jumlah (Rp juta)\nA | 10,4\nB | 10,4\nC | 10,4\nJumlah | 31,3"
+    assert codes(table(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, []),
+        ({"p": "190.000.000"}, ["JML04"]),
+        ({"k": "91.000.000"}, ["JML04"]),
+        ({"s": "70,00"}, ["RSO01"]),
+        ({"t": "66,66"}, ["RSO10"]),
+        ({"t": "55,00"}, ["RSO12"]),
+    ],
+)
+def test_budget_tree(change, expected):
+    """Parents are sums of children, absorption is a ratio of sums; a wrong subtotal is not blamed on its percentage."""
+    assert codes(table(BUDGET.format(**RIGHT | change))) == expected
+
+
+def test_crossing_totals_name_the_wrong_cell():
+    """A cell that spoils row and column total by the same amount is named, once."""
+    text = (
+        "Unit | A | B | C | Jumlah\nX | 1 | 2 | 3 | 6\nY | 4 | 9 | 6 | 15\nZ | 1 | 1 | 1 | 3\nJumlah | 6 | 8 | 10 | 24"
+    )
+    (finding,) = found(table(text))
+    assert (finding.places[0].row, finding.places[0].column, finding.expected) == ("Y", "B", "5")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sebanyak 50 UKM terdiri dari 30 UKM kuliner dan 20 UKM kriya.", []),
+        ("Sebanyak 52 UKM terdiri dari 30 UKM kuliner dan 20 UKM kriya.", ["JML05"]),
+        ("Sebanyak 52 UKM, di antaranya terdiri dari 30 UKM kuliner dan 20 UKM kriya.", []),
+        ("Terdapat 5 program terdiri dari 11 kegiatan dan 21 sub kegiatan.", []),
+        ("Pagu Rp100.000.000, realisasi Rp90.000.000 atau 90,00%.", []),
+        ("Pagu Rp100.000.000, realisasi Rp90.000.000 atau 91,00%.", ["RSO07"]),
+        ("Realisasi Rp90.000.000 atau 91,00% dari pagu Rp100.000.000.", ["RSO07"]),
+        ("Belanja Rp90.000.000 naik dari Rp60.000.000 atau 50,00%.", []),
+        ("Pendapatan Rp100.000.000 dan belanja Rp90.000.000 atau 12,00% dari PAD.", []),
+        ("Target 80,00% terealisasi 60,00% dengan tingkat capaian 75,00%.", []),
+        ("Target 80,00% terealisasi 60,00% dengan tingkat capaian 85,00%.", ["RSO08"]),
+        ("Target angka kematian 20,00 realisasi 15,00 dengan capaian 125,00%.", []),
+        ("Jumlahnya naik 5 unit dari 10 unit menjadi 15 unit.", []),
+        ("Jumlahnya naik 6 unit dari 10 unit menjadi 15 unit.", ["RSO09"]),
+        ("Terdapat 94 unit dari 415 unit, sehingga realisasinya 22,65%.", []),
+        ("Terdapat 94 unit dari 415 unit, sehingga realisasinya 23,65%.", ["RSO04"]),
+        ("Anggaran kegiatan Rp27.000.000 dengan realisasi Rp45.000.000.", ["SKL06"]),
+        ("Hasil evaluasi SAKIP bernilai B+ menurut inspektorat, dengan predikat B+.", ["SKL04"]),
+        ("Nilai evaluasi AKIP 77,55 dengan predikat BB.", []),
+        ("Nilai evaluasi AKIP 77,55 dengan predikat A.", ["SKL03"]),
+    ],
+)
+def test_sentences(text, expected):
+    """A sentence is held to its own figures, and only where it says how they hang together."""
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize("capaian", ["75,00", "125,00", "133,33"])
+def test_every_practice_of_achievement_is_accepted(capaian):
+    """R / T, (2T - R) / T and T / R all occur, and none of them is a finding."""
+    assert (
+        codes(table(f"Indikator | Target | Realisasi | Capaian (%)\nAngka stunting | 20,00 | 15,00 | {capaian}")) == []
+    )
+
+
+def test_achievement_within_the_rounding_of_its_inputs():
+    """What hidden decimals of target and realisation can explain is no finding, what they cannot is one."""
+    text = "Indikator | Target | Realisasi | Capaian (%)\nAngka melek | 4,87 | 3,73 | {}"
+    assert codes(table(text.format("76,65"))) == []
+    assert codes(table(text.format("78,65"))) == ["RSO02"]
+
+
+def test_a_table_that_recomputes_exactly_is_held_to_it():
+    """Where every other figure follows from the printed ones to the last digit, so must this one."""
+    rows = [
+        "A | 20,34 | 22,65 | 111,36",
+        "B | 39,49 | 58,72 | 148,70",
+        "C | 47,21 | 40,24 | 85,24",
+        "D | 27,12 | 24,58 | {}",
+    ]
+    text = "Indikator | Target | Realisasi | Capaian (%)\n" + "\n".join(rows)
+    assert codes(table(text.format("90,63"))) == []
+    assert codes(table(text.format("90,65"))) == ["RSO13"]
+
+
+def test_capped_achievement_is_accepted():
+    """A column that stops at 100 has been capped, which is a choice and no mistake."""
+    assert codes(table("Indikator | Target | Realisasi | Capaian (%)\nA | 10 | 30 | 100,00\nB | 10 | 9 | 90,00")) == []
+
+
+def test_numerator_and_denominator_over_the_years():
+    """A row of percentages that is the quotient of two rows in most years must be so in all."""
+    text = """
+    Uraian | 2020 | 2021 | 2022 | 2023
+    Jumlah bayi ditimbang | 400 | 430 | 580 | 650
+    Jumlah bayi | 1.899 | 1.899 | 1.899 | 1.899
+    Persentase | 21,06 | 22,64 | 30,54 | {}
+    """
+    assert codes(table(text.format("34,23"))) == []
+    assert codes(table(text.format("34,20"))) == ["RSO04"]
+
+
+@pytest.mark.parametrize("value", ["9,00", "109,00", "1,87"])
+def test_growth_in_every_practice(value):
+    """Against last year a table may print the growth, the quotient or the difference."""
+    head = "Indikator | 2022 | 2023 | Realisasi 2024 | Tahun 2024 terhadap tahun 2023"
+    assert codes(table(f"{head}\nAngka melek huruf | 18,83 | 20,78 | 22,65 | {value}")) == []
+    assert codes(table(f"{head}\nAngka melek huruf | 18,83 | 20,78 | 22,65 | 45,00")) == ["RSO05"]
+
+
+EFFICIENCY = "Sasaran | Capaian (%) | Serapan (%) | Tingkat Efisiensi\nSasaran A | 110,00 | 80,00 | {}\nSasaran B | 90,00 | 60,00 | {}"
+
+
+def test_efficiency_follows_the_stated_definition():
+    """The definition in the text decides; a column that follows another one throughout is one finding."""
+    said = "Tingkat efisiensi dihitung dari selisih persentase capaian kinerja dengan persentase penyerapan anggaran."
+    assert codes(table(EFFICIENCY.format("30,00", "30,00")), said) == []
+    assert codes(table(EFFICIENCY.format("72,73", "66,67")), said) == ["EFI01"]
+    assert codes(table(EFFICIENCY.format("72,73", "66,67"))) == []
+
+
+SCORES = """
+No | Komponen | Bobot | Nilai 2023
+1 | Perencanaan kinerja | 30 | 24,60
+2 | Pengukuran kinerja | 30 | 21,90
+3 | Pelaporan kinerja | 15 | {}
+4 | Evaluasi internal | 25 | 18,75
+| Nilai hasil evaluasi | 100 | {}
+| Predikat | | {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("component", "total", "letter", "expected"),
+    [
+        ("12,30", "77,55", "BB", []),
+        ("17,30", "82,55", "A", ["SKL01"]),
+        ("12,30", "77,55", "A", ["SKL03"]),
+        ("12,30", "77,55", "B+", ["SKL04"]),
+        ("12,30", "79,55", "BB", ["JML01"]),
+    ],
+)
+def test_scores_weights_and_letters(component, total, letter, expected):
+    """A score stays within its weight, the total is their sum, the letter is that of the score."""
+    assert codes(table(SCORES.format(component, total, letter), "Nilai evaluasi AKIP")) == expected
+
+
+def test_class_follows_the_stated_scale():
+    """The class of an achievement is the one of the scale that the document states, above its end the highest."""
+    scale = table(
+        "Interval | Kategori\n> 90 | Sangat Tinggi\n> 75 s.d. 90 | Tinggi\n> 65 s.d. 75 | Sedang\n<= 65 | Rendah"
+    )
+    text = "Indikator | Target | Realisasi | Capaian (%) | Kategori\nA | 100 | 80 | 80,00 | {}"
+    assert codes(scale, table(text.format("Tinggi"), number="3.2")) == []
+    assert codes(scale, table(text.format("Sangat Tinggi"), number="3.2")) == ["SKL05"]
+
+
+def test_income_may_exceed_its_budget():
+    """More income than planned is no overspending."""
+    text = "Uraian | Anggaran Pendapatan (Rp) | Realisasi (Rp)\nRetribusi pasar | 10.000.000 | 12.000.000"
+    assert "SKL06" not in codes(table(text))
+
+
+def test_quotations_are_left_alone():
+    """A paragraph that quotes a rejected figure is not judged."""
+    text = "Pagu Rp100.000.000, realisasi Rp90.000.000 atau 91,00%."
+    document = Document("uji", "html", [Paragraph(text, quoted=("91,00%",))])
+    assert list(ratios.check(document)) == []
+
+
+def test_time_grows_in_line_with_size():
+    """Ten times the tables take at most about ten times the time."""
+
+    def seconds(times: int) -> float:
+        parts = [table(BUDGET.format(**RIGHT), number=f"3.{i}") for i in range(times)]
+        document = Document("uji", "html", parts)
+        start = time.perf_counter()
+        for module in (sums, ratios, grades):
+            assert list(module.check(document)) == []
+        return time.perf_counter() - start
+
+    seconds(5)
+    assert seconds(200) < 25 * max(seconds(20), 0.01)
+
+
+@pytest.mark.needs_seed
+@pytest.mark.skipif(not SEED.exists(), reason="needs ../shared/seed")
+def test_published_report():
+    """The published report: its wrong subtotal, percentages, weights, letters and sentences are found."""
+    from lakip_lib.document.read import read
+
+    document = read(SEED)
+    findings = [f for module in (sums, ratios, grades) for f in module.check(document)]
+    said = {(f.code, f.published.strip("%"), f.expected.strip("%")) for f in findings}
+    assert said >= {
+        ("JML03", "2", "5"),
+        ("JML03", "1", "4"),
+        ("JML04", "2.217.878.589", "2.250.980.589"),
+        ("JML07", "73,31", "73,30"),
+        ("RSO01", "84,38", "84,13"),
+        ("RSO01", "82,31", "92,52"),
+        ("RSO04", "60,55", "58,72"),
+        ("RSO07", "97,52", "19,34"),
+        ("RSO08", "145,48", "82,30"),
+        ("RSO10", "47,36", "47,37"),
+        ("SKL04", "B+", "BB"),
+    }
