@@ -65,7 +65,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
             if mine:
                 copy_office(root)
                 (root / "rekap.txt").write_text("")
-                result = lakip("build", "--year", str(year), root=root)
+                result = lakip("build", "--year", str(year), "--to", "html,pdf,docx", root=root)
                 (root / "rekap.txt").write_text(result.stdout + result.stderr)
         assert folder.exists(), (root / "rekap.txt").read_text()
         return folder

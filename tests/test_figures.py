@@ -21,7 +21,7 @@ from lakip_lib.document.figures import in_cell, in_lines, in_text, written
         ("mencapai 12,5 persen", "12.5", 1, "%"),
     ],
 )
-def test_text_figures_keep_value_decimals_and_unit(text, value, decimals, unit):
+def test_text_figures_keep_value_decimals_and_unit(text: str, value: str, decimals: int, unit: str) -> None:
     """A figure in a sentence is read with its value, its printed decimals and its unit."""
     (figure,) = in_text(text)
     assert (figure.value, figure.decimals, figure.unit) == (Decimal(value), decimals, unit)
@@ -44,7 +44,7 @@ def test_text_figures_keep_value_decimals_and_unit(text, value, decimals, unit):
         "Nomor 700.370.II.02.2023",
     ],
 )
-def test_names_are_no_figures(text):
+def test_names_are_no_figures(text: str) -> None:
     """Years, dates, regulations, tables, list numbers and codes measure nothing."""
     assert in_text(text) == []
 
@@ -65,7 +65,7 @@ def test_names_are_no_figures(text):
         ("26 orang/bulan", None, "26"),
     ],
 )
-def test_cells_are_read_as_their_column_says(text, kind, value):
+def test_cells_are_read_as_their_column_says(text: str, kind: str | None, value: str) -> None:
     """One separator before three digits is decided by the kind of the column, never by the looks of the figure."""
     assert in_cell(text, kind=kind).value == Decimal(value)
 
@@ -74,25 +74,25 @@ def test_cells_are_read_as_their_column_says(text, kind, value):
     "text",
     ["0 - 5", "12 Juli 2024", "2.", "1. Program", "≥ 85", "1.01.01", "1.899.00", "-", "Belum dinilai", "3 dari 7", ""],
 )
-def test_unreadable_cells_are_left_alone(text):
+def test_unreadable_cells_are_left_alone(text: str) -> None:
     """A range, a date, an item number, a code or a word is no figure, and nothing is guessed."""
     assert in_cell(text) is None
 
 
-def test_tolerance_is_half_of_the_last_digit():
+def test_tolerance_is_half_of_the_last_digit() -> None:
     """The tolerance follows the printed decimals, also of scaled figures."""
     assert in_cell("22,65%").tolerance == Decimal("0.005")
     assert in_text("Rp2,5 juta")[0].tolerance == 50_000
     assert in_cell("94").slack == 0
 
 
-def test_lines_are_all_or_nothing():
+def test_lines_are_all_or_nothing() -> None:
     """A cell with one amount a line gives all amounts; one line that cannot be read gives none."""
     assert [f.value for f in in_lines("Rp. 1.000.000\nRp 2.500.000")] == [1_000_000, 2_500_000]
     assert in_lines("Rp. 1.000.000\nlihat lampiran") == []
 
 
-def test_written_is_indonesian_and_half_up():
+def test_written_is_indonesian_and_half_up() -> None:
     """Expected figures are written as an Indonesian reader writes them."""
     assert written(Decimal("1234.565"), 2) == "1.234,57"
     assert written(Decimal(5840935330), 0, "Rp") == "Rp5.840.935.330"

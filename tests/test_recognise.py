@@ -1,7 +1,7 @@
 """What tables mean: roles of columns and rows, trees, units."""
 
 from lakip_lib.document.model import Cell, Table
-from lakip_lib.document.recognise import recognise
+from lakip_lib.document.recognise import Meaning, recognise
 
 
 def table(text: str, header: int = 1) -> Table:
@@ -13,12 +13,12 @@ def table(text: str, header: int = 1) -> Table:
     return Table(tuple(rows), header, "1.1", "Tabel uji")
 
 
-def roles(meaning) -> list[str]:
+def roles(meaning: Meaning) -> list[str]:
     """The roles of the columns from left to right."""
     return [c.role for c in meaning.columns]
 
 
-def test_budget_table_is_recognised_by_words_and_amounts():
+def test_budget_table_is_recognised_by_words_and_amounts() -> None:
     """A bare percent column behind budget and spending is absorption."""
     meaning = recognise(
         table("""
@@ -33,19 +33,19 @@ def test_budget_table_is_recognised_by_words_and_amounts():
     assert [r.role for r in meaning.rows] == ["data", "data", "total"]
 
 
-def test_bare_percent_after_target_and_realisation_is_achievement():
+def test_bare_percent_after_target_and_realisation_is_achievement() -> None:
     """The same bare percent column behind target and realisation is achievement."""
     meaning = recognise(table("Indikator | Target | Realisasi | %\nAngka melek huruf | 90,00 | 81,00 | 90,00"))
     assert roles(meaning)[-1] == "capaian"
 
 
-def test_percent_of_physical_progress_is_not_absorption():
+def test_percent_of_physical_progress_is_not_absorption() -> None:
     """A percentage that says it is physical progress is left without a base."""
     meaning = recognise(table("Uraian | Pagu (Rp) | Realisasi (Rp) | Fisik (%)\nJalan | 9.000.000 | 4.500.000 | 75,00"))
     assert roles(meaning)[-1] != "serapan"
 
 
-def test_tree_by_codes():
+def test_tree_by_codes() -> None:
     """Codes that begin other codes are their parents, whatever number of parts they have."""
     meaning = recognise(
         table("""
@@ -60,7 +60,7 @@ def test_tree_by_codes():
     assert meaning.rows[3].parent == 2
 
 
-def test_tree_by_names():
+def test_tree_by_names() -> None:
     """Program, kegiatan and sub kegiatan make a tree without codes."""
     meaning = recognise(
         table("""
@@ -76,7 +76,7 @@ def test_tree_by_names():
     assert [r.level for r in meaning.rows] == [1, 2, 3, 3, 1, 0]
 
 
-def test_tree_by_sums():
+def test_tree_by_sums() -> None:
     """Without codes and names a row that equals the rows below it is their parent, if the tops add up to the total."""
     meaning = recognise(
         table("""
@@ -91,7 +91,7 @@ def test_tree_by_sums():
     assert [r.level for r in meaning.rows] == [1, 2, 2, 1, 0]
 
 
-def test_numbering_row_and_repeated_header_are_no_data():
+def test_numbering_row_and_repeated_header_are_no_data() -> None:
     """A row that only numbers the columns, or repeats the header, holds no figures."""
     meaning = recognise(
         table("""
@@ -106,7 +106,7 @@ def test_numbering_row_and_repeated_header_are_no_data():
     assert sorted(r for r, _ in meaning.figures) == [2, 4]
 
 
-def test_indicator_called_jumlah_is_no_total():
+def test_indicator_called_jumlah_is_no_total() -> None:
     """A row named after what it counts is data, though its name begins with Jumlah."""
     meaning = recognise(
         table("""
@@ -118,7 +118,7 @@ def test_indicator_called_jumlah_is_no_total():
     assert [r.role for r in meaning.rows] == ["data", "data"]
 
 
-def test_unit_column_decides_how_a_row_is_read():
+def test_unit_column_decides_how_a_row_is_read() -> None:
     """``1.115`` is a count in a row of persons and a decimal in a row of percent."""
     meaning = recognise(
         table("""
@@ -131,7 +131,7 @@ def test_unit_column_decides_how_a_row_is_read():
     assert str(meaning.figure(2, 2).value) == "1.115"
 
 
-def test_quoted_cells_hold_no_figures():
+def test_quoted_cells_hold_no_figures() -> None:
     """A figure marked up as a quotation is not read."""
     cells = ((Cell("Uraian", 0, 0), Cell("Jumlah", 0, 1)), (Cell("A", 1, 0), Cell("5", 1, 1, quoted=True)))
     assert recognise(Table(cells, 1)).figures == {}

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from lakip_lib.document.model import Cell, Document, Heading, Paragraph, Table
+from lakip_lib.document.recognise import recognise_all
 from lakip_lib.review import grades, ratios, sums
+from lakip_lib.review.finding import Finding
 
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "lakip-2024.docx"
 
@@ -25,11 +27,11 @@ def codes(*blocks: Table | str, section: str = "Akuntabilitas Kinerja") -> list[
     return sorted(f.code for f in found(*blocks, section=section))
 
 
-def found(*blocks: Table | str, section: str = "Akuntabilitas Kinerja") -> list:
+def found(*blocks: Table | str, section: str = "Akuntabilitas Kinerja") -> list[Finding]:
     """All arithmetic findings on a document of these blocks."""
     parts = [Heading(2, "3.1", section), *(Paragraph(b) if isinstance(b, str) else b for b in blocks)]
     document = Document("uji", "docx", parts)
-    return [f for module in (sums, ratios, grades) for f in module.check(document)]
+    return [f for module in (sums, ratios, grades) for f in module.check(document, list(recognise_all(document)))]
 
 
 STAFF = "No | Uraian | Jumlah (orang)\n1 | Laki-laki | 7\n2 | Perempuan | 12\n | Jumlah | {}"
@@ -46,30 +48,30 @@ RIGHT = {"p": "100.000.000", "k": "90.000.000", "s": "75,00", "t": "66,67"}
 
 
 @pytest.mark.parametrize(("total", "expected"), [("19", []), ("18", ["JML01"])])
-def test_total_of_a_plain_table(total, expected):
+def test_total_of_a_plain_table(total: str, expected: list[str]) -> None:
     """A labelled total must be the sum of its rows."""
     assert codes(table(STAFF.format(total))) == expected
 
 
-def test_total_of_a_continued_table_is_not_judged():
+def test_total_of_a_continued_table_is_not_judged() -> None:
     """A part of a table that was continued from the page before has its first rows elsewhere."""
     assert codes(table("No | Uraian | Jumlah\n12 | Meja | 4\n13 | Kursi | 9\n | Jumlah | 88")) == []
 
 
-def test_total_of_several_amounts_in_one_cell():
+def test_total_of_several_amounts_in_one_cell() -> None:
     """A cell with one amount a line counts with all of them."""
     text = "Program | Anggaran\nA /n/ B | Rp. 1.000.000 /n/ Rp. 2.500.000\nJumlah | Rp. {}"
     assert codes(table(text.format("3.500.000"))) == []
     assert codes(table(text.format("3.600.000"))) == ["JML01"]
 
 
-def test_totals_of_percentages_and_targets_are_no_sums():
+def test_totals_of_percentages_and_targets_are_no_sums() -> None:
     """Percentages, targets and achievements are not added, so their total row is no wrong sum."""
     text = "Indikator | Target (%) | Realisasi (%)\nA | 80,00 | 70,00\nB | 90,00 | 95,00\nJumlah | 85,00 | 82,50"
     assert not [c for c in codes(table(text)) if c.startswith("JML")]
 
 
-def test_rounded_parts_may_miss_their_total():
+def test_rounded_parts_may_miss_their_total() -> None:
     """A total of rounded parts may differ by the rounding of all parts."""
     text = "Uraian | Jumlah (Rp juta)\nA | 10,4\nB | 10,4\nC | 10,4\nJumlah | 31,3"
     assert codes(table(text)) == []
@@ -86,12 +88,12 @@ def test_rounded_parts_may_miss_their_total():
         ({"t": "55,00"}, ["RSO12"]),
     ],
 )
-def test_budget_tree(change, expected):
+def test_budget_tree(change: dict[str, str], expected: list[str]) -> None:
     """Parents are sums of children, absorption is a ratio of sums; a wrong subtotal is not blamed on its percentage."""
     assert codes(table(BUDGET.format(**RIGHT | change))) == expected
 
 
-def test_crossing_totals_name_the_wrong_cell():
+def test_crossing_totals_name_the_wrong_cell() -> None:
     """A cell that spoils row and column total by the same amount is named, once."""
     text = (
         "Unit | A | B | C | Jumlah\nX | 1 | 2 | 3 | 6\nY | 4 | 9 | 6 | 15\nZ | 1 | 1 | 1 | 3\nJumlah | 6 | 8 | 10 | 24"
@@ -117,6 +119,8 @@ def test_crossing_totals_name_the_wrong_cell():
         ("Target angka kematian 20,00 realisasi 15,00 dengan capaian 125,00%.", []),
         ("Jumlahnya naik 5 unit dari 10 unit menjadi 15 unit.", []),
         ("Jumlahnya naik 6 unit dari 10 unit menjadi 15 unit.", ["RSO09"]),
+        ("Angkanya naik 20,16 poin dari 2,49% (2015) menjadi 22,65% (2024).", []),
+        ("Angkanya naik 21,16 poin dari 2,49% (2015) menjadi 22,65% (2024).", ["RSO09"]),
         ("Terdapat 94 unit dari 415 unit, sehingga realisasinya 22,65%.", []),
         ("Terdapat 94 unit dari 415 unit, sehingga realisasinya 23,65%.", ["RSO04"]),
         ("Anggaran kegiatan Rp27.000.000 dengan realisasi Rp45.000.000.", ["SKL06"]),
@@ -125,27 +129,27 @@ def test_crossing_totals_name_the_wrong_cell():
         ("Nilai evaluasi AKIP 77,55 dengan predikat A.", ["SKL03"]),
     ],
 )
-def test_sentences(text, expected):
+def test_sentences(text: str, expected: list[str]) -> None:
     """A sentence is held to its own figures, and only where it says how they hang together."""
     assert codes(text) == expected
 
 
 @pytest.mark.parametrize("capaian", ["75,00", "125,00", "133,33"])
-def test_every_practice_of_achievement_is_accepted(capaian):
+def test_every_practice_of_achievement_is_accepted(capaian: str) -> None:
     """R / T, (2T - R) / T and T / R all occur, and none of them is a finding."""
     assert (
         codes(table(f"Indikator | Target | Realisasi | Capaian (%)\nAngka stunting | 20,00 | 15,00 | {capaian}")) == []
     )
 
 
-def test_achievement_within_the_rounding_of_its_inputs():
+def test_achievement_within_the_rounding_of_its_inputs() -> None:
     """What hidden decimals of target and realisation can explain is no finding, what they cannot is one."""
     text = "Indikator | Target | Realisasi | Capaian (%)\nAngka melek | 4,87 | 3,73 | {}"
     assert codes(table(text.format("76,65"))) == []
     assert codes(table(text.format("78,65"))) == ["RSO02"]
 
 
-def test_a_table_that_recomputes_exactly_is_held_to_it():
+def test_a_table_that_recomputes_exactly_is_held_to_it() -> None:
     """Where every other figure follows from the printed ones to the last digit, so must this one."""
     rows = [
         "A | 20,34 | 22,65 | 111,36",
@@ -158,12 +162,12 @@ def test_a_table_that_recomputes_exactly_is_held_to_it():
     assert codes(table(text.format("90,65"))) == ["RSO13"]
 
 
-def test_capped_achievement_is_accepted():
+def test_capped_achievement_is_accepted() -> None:
     """A column that stops at 100 has been capped, which is a choice and no mistake."""
     assert codes(table("Indikator | Target | Realisasi | Capaian (%)\nA | 10 | 30 | 100,00\nB | 10 | 9 | 90,00")) == []
 
 
-def test_numerator_and_denominator_over_the_years():
+def test_numerator_and_denominator_over_the_years() -> None:
     """A row of percentages that is the quotient of two rows in most years must be so in all."""
     text = """
     Uraian | 2020 | 2021 | 2022 | 2023
@@ -176,17 +180,21 @@ def test_numerator_and_denominator_over_the_years():
 
 
 @pytest.mark.parametrize("value", ["9,00", "109,00", "1,87"])
-def test_growth_in_every_practice(value):
+def test_growth_in_every_practice(value: str) -> None:
     """Against last year a table may print the growth, the quotient or the difference."""
     head = "Indikator | 2022 | 2023 | Realisasi 2024 | Tahun 2024 terhadap tahun 2023"
     assert codes(table(f"{head}\nAngka melek huruf | 18,83 | 20,78 | 22,65 | {value}")) == []
     assert codes(table(f"{head}\nAngka melek huruf | 18,83 | 20,78 | 22,65 | 45,00")) == ["RSO05"]
 
 
-EFFICIENCY = "Sasaran | Capaian (%) | Serapan (%) | Tingkat Efisiensi\nSasaran A | 110,00 | 80,00 | {}\nSasaran B | 90,00 | 60,00 | {}"
+EFFICIENCY = """
+Sasaran | Capaian (%) | Serapan (%) | Tingkat Efisiensi
+Sasaran A | 110,00 | 80,00 | {}
+Sasaran B | 90,00 | 60,00 | {}
+"""
 
 
-def test_efficiency_follows_the_stated_definition():
+def test_efficiency_follows_the_stated_definition() -> None:
     """The definition in the text decides; a column that follows another one throughout is one finding."""
     said = "Tingkat efisiensi dihitung dari selisih persentase capaian kinerja dengan persentase penyerapan anggaran."
     assert codes(table(EFFICIENCY.format("30,00", "30,00")), said) == []
@@ -215,12 +223,12 @@ No | Komponen | Bobot | Nilai 2023
         ("12,30", "79,55", "BB", ["JML01"]),
     ],
 )
-def test_scores_weights_and_letters(component, total, letter, expected):
+def test_scores_weights_and_letters(component: str, total: str, letter: str, expected: list[str]) -> None:
     """A score stays within its weight, the total is their sum, the letter is that of the score."""
     assert codes(table(SCORES.format(component, total, letter), "Nilai evaluasi AKIP")) == expected
 
 
-def test_class_follows_the_stated_scale():
+def test_class_follows_the_stated_scale() -> None:
     """The class of an achievement is the one of the scale that the document states, above its end the highest."""
     scale = table(
         "Interval | Kategori\n> 90 | Sangat Tinggi\n> 75 s.d. 90 | Tinggi\n> 65 s.d. 75 | Sedang\n<= 65 | Rendah"
@@ -230,20 +238,20 @@ def test_class_follows_the_stated_scale():
     assert codes(scale, table(text.format("Sangat Tinggi"), number="3.2")) == ["SKL05"]
 
 
-def test_income_may_exceed_its_budget():
+def test_income_may_exceed_its_budget() -> None:
     """More income than planned is no overspending."""
     text = "Uraian | Anggaran Pendapatan (Rp) | Realisasi (Rp)\nRetribusi pasar | 10.000.000 | 12.000.000"
     assert "SKL06" not in codes(table(text))
 
 
-def test_quotations_are_left_alone():
+def test_quotations_are_left_alone() -> None:
     """A paragraph that quotes a rejected figure is not judged."""
     text = "Pagu Rp100.000.000, realisasi Rp90.000.000 atau 91,00%."
     document = Document("uji", "html", [Paragraph(text, quoted=("91,00%",))])
-    assert list(ratios.check(document)) == []
+    assert list(ratios.check(document, list(recognise_all(document)))) == []
 
 
-def test_time_grows_in_line_with_size():
+def test_time_grows_in_line_with_size() -> None:
     """Ten times the tables take at most about ten times the time."""
 
     def seconds(times: int) -> float:
@@ -251,7 +259,7 @@ def test_time_grows_in_line_with_size():
         document = Document("uji", "html", parts)
         start = time.perf_counter()
         for module in (sums, ratios, grades):
-            assert list(module.check(document)) == []
+            assert list(module.check(document, list(recognise_all(document)))) == []
         return time.perf_counter() - start
 
     seconds(5)
@@ -260,12 +268,12 @@ def test_time_grows_in_line_with_size():
 
 @pytest.mark.needs_seed
 @pytest.mark.skipif(not SEED.exists(), reason="needs ../shared/seed")
-def test_published_report():
+def test_published_report() -> None:
     """The published report: its wrong subtotal, percentages, weights, letters and sentences are found."""
     from lakip_lib.document.read import read
 
     document = read(SEED)
-    findings = [f for module in (sums, ratios, grades) for f in module.check(document)]
+    findings = [f for module in (sums, ratios, grades) for f in module.check(document, list(recognise_all(document)))]
     said = {(f.code, f.published.strip("%"), f.expected.strip("%")) for f in findings}
     assert said >= {
         ("JML03", "2", "5"),

@@ -9,6 +9,7 @@ need() { # need COMMAND PACKAGE
 }
 need chromium chromium
 need pdftotext poppler-utils
+need soffice libreoffice-writer-nogui
 [ -z "$missing" ] && exit 0
 
 skipped() {

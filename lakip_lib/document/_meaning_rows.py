@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004 - how many rows a pattern needs is said where it is used
 """What the rows of a published table are: data, totals, groups, and the tree that codes, names or sums make of them."""
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from lakip_lib.document.model import Table
 __all__ = ["Row", "rows"]
 
 _TOTAL = re.compile(
-    r"(?:grand )?(?:jumlah|total|jml)(?: (?:total|jumlah|keseluruhan|seluruh\w*|semua\w*|besar|akhir|umum|anggaran|belanja"
-    r"|pagu|realisasi|pegawai|asn|pns|bobot|nilai))*(?: ?\([^)]*\)| (?:tahun )?\d{4}|[ivx+,& ]+)?[ :.]*"
+    r"(?:grand )?(?:jumlah|total|jml)(?: (?:total|jumlah|keseluruhan|seluruh\w*|semua\w*|besar|akhir|umum|anggaran"
+    r"|belanja|pagu|realisasi|pegawai|asn|pns|bobot|nilai))*(?: ?\([^)]*\)| (?:tahun )?\d{4}|[ivx+,& ]+)?[ :.]*"
 )
 _SUBTOTAL = re.compile(r"(?:sub ?-? ?(?:total|jumlah)|jumlah|total)\b.*")
 _MEAN = re.compile(r"(?:nilai )?(?:rata ?-? ?rata|rerata|mean)\b.*|.*\brata-rata capaian\b.*")
@@ -57,7 +58,9 @@ def _label(table: Table, r: int, labels: Sequence[int]) -> str:
     return re.sub(r"\s+", " ", " · ".join(t for t in texts if t and not re.fullmatch(r"[\d.)(\s]+", t)))
 
 
-def _role(table: Table, r: int, titles: Sequence[str], filled: int, labels: Sequence[int]) -> str:
+def _role(  # noqa: PLR0911 - one role a line
+    table: Table, r: int, titles: Sequence[str], filled: int, labels: Sequence[int]
+) -> str:
     cells = table.rows[r]
     texts = [c.text.strip() for c in cells]
     if not any(texts):
@@ -119,7 +122,7 @@ def rows(
     if not money:
         found = [replace(r, role="data") if r.role == "persen" else r for r in found]
     if money:
-        found = _by_code(found, columns) or _by_name(found) or _by_sum(found, money[0].index, figures) or found
+        found = _by_code(found) or _by_name(found) or _by_sum(found, money[0].index, figures) or found
     elif sum(r.role in ("total", "subtotal") for r in found) == 1:
         counts = (c.index for c in columns if c.additive and c.kind == "count")
         found = next((tree for c in counts if (tree := _by_sum(found, c, figures, least=2))), found)
@@ -174,7 +177,7 @@ def _linked(found: list[Row], levels: Mapping[int, int]) -> list[Row]:
     return linked
 
 
-def _by_code(found: list[Row], columns: Sequence[Column]) -> list[Row] | None:
+def _by_code(found: list[Row]) -> list[Row] | None:
     """Levels from codes such as 1, 1.01, 1.01.01: how many codes of the table begin each one."""
     codes = {
         r.index: re.sub(r"\s", "", r.code).strip(".") for r in found if r.role == "data" and _CODE.fullmatch(r.code)
@@ -277,8 +280,9 @@ def _confirmed(found: list[Row], columns: Sequence[Column], figures: Mapping[tup
     for i, row in enumerate(found):
         if row.role == "subtotal" and not any(_adds_up(found[:i], row, c, figures) for c in sums):
             later = any(r.role == "total" for r in found[i + 1 :])
-            row = replace(row, role="subtotal" if later and sums else "data")
-        confirmed.append(row)
+            confirmed.append(replace(row, role="subtotal" if later and sums else "data"))
+        else:
+            confirmed.append(row)
     return confirmed
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004 - thousands are groups of three, list numbers have two digits
 """Figures as people print them: read leniently, skipped when unreadable, never guessed.
 
 `lakip_lib.numerals` parses one typed cell and complains; here a published page is read, where years, dates, regulation
@@ -29,10 +30,13 @@ _PLAIN = re.compile(
 )
 # What stands before a number that names something instead of measuring it.
 _NAMED = re.compile(
-    r"(?:\b(?:tabel|table|gambar|bagan|grafik|diagram|lampiran|bab|sub\s?-?bab|pasal|ayat|butir|huruf|angka|poin|nomor|no|nomer"
-    r"|tahun|tahun anggaran|t\.?a|th|thn|halaman|hal|hlm|misi|tujuan|sasaran|sasaran renstra|strategi|triwulan|tw|semester|bulan|minggu"
+    r"(?:\b(?:tabel|table|gambar|bagan|grafik|diagram|lampiran|bab|sub\s?-?bab|pasal|ayat|butir|huruf|angka|poin|nomor|no"
+    r"|nomer"
+    r"|tahun|tahun anggaran|t\.?a|th|thn|halaman|hal|hlm|misi|tujuan|sasaran|sasaran renstra|strategi|triwulan|tw"
+    r"|semester|bulan|minggu"
     r"|peringkat|versi|lt|lantai|jalan|jl|km|rt|rw|kelas|tipe|type|pukul|jam|telp|telepon|fax|faks|pp|uu|perpres|perda"
-    r"|perwali|perwal|pergub|perbup|permen\w*|kode|koordinat|ke)\s*[.:]?\s*(?:ke)?[-–]?\s*|\bke\s?[-–]\s?|[#§≥≤<>]\s*)$",
+    r"|perwali|perwal|pergub|perbup|permen\w*|kode|koordinat|ke)"
+    r"\s*[.:]?\s*(?:ke)?[-–]?\s*|\bke\s?[-–]\s?|[#§≥≤<>]\s*)$",
     re.IGNORECASE,
 )
 _DATE_AFTER = re.compile(rf"^\s*(?:[-–/]|s\.?\s?/?\s?d\.?)?\s*(?:\d{{1,2}}\s+)?(?:{_MONTHS})\b", re.IGNORECASE)
@@ -42,20 +46,22 @@ _UNIT = re.compile(
 )
 _LIST = re.compile(r"^\s*(?:[(]?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}\.?)(?=\s|$|[^\W\d])")
 _COMPOUND = {"unit", "sub", "kelompok", "pelaku", "perangkat", "usaha", "poin"}
-_NO_UNIT = set(
-    "dan atau yang dari dengan terhadap pada di ke sampai hingga sehingga maka dalam untuk serta oleh karena menjadi "
-    "terdiri terealisasi tercapai realisasi target tingkat capaian sedangkan dibandingkan dibanding jika bila atas "
-    "sebesar sebanyak adalah ini itu tersebut naik turun meningkat menurun telah belum tidak masih juga s d sd".split()
+_NO_UNIT = re.compile(
+    r"dan|atau|yang|dari|dengan|terhadap|pada|di|ke|sampai|hingga|sehingga|maka|dalam|untuk|serta|oleh|karena"
+    r"|menjadi|terdiri|terealisasi|tercapai|realisasi|target|tingkat|capaian|sedangkan|dibandingkan|dibanding"
+    r"|jika|bila|atas|sebesar|sebanyak|adalah|ini|itu|tersebut|naik|turun|meningkat|menurun|telah|belum|tidak"
+    r"|masih|juga|s|d|sd"
 )
 _KINDS = {"money": "rp", "uang": "rp", "percent": "%", "persen": "%", "count": "n", "cacah": "n"}
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One printed number.  `unit` is ``Rp``, ``%``, the word(s) after it in lower case, or nothing.
+    """One printed number.
 
-    `decimals` counts the printed decimals; it is negative for a scaled figure (``2,5 juta`` has -5), so that `tolerance`
-    is always half a unit of the last printed digit.  `start` and `end` delimit the number with its sign and currency.
+    `unit` is ``Rp``, ``%``, the word(s) after it in lower case, or nothing.  `decimals` counts the printed decimals; it
+    is negative for a scaled figure (``2,5 juta`` has -5), so that `tolerance` is always half a unit of the last printed
+    digit.  `start` and `end` delimit the number with its sign and currency.
     """
 
     value: Decimal
@@ -83,7 +89,7 @@ class Figure:
     @property
     def exact(self) -> bool:
         """Whether nothing was rounded away: whole rupiah and counts."""
-        return self.decimals == 0 and not self.percent or self.money and self.decimals >= 0
+        return (self.decimals == 0 and not self.percent) or (self.money and self.decimals >= 0)
 
     @property
     def slack(self) -> Decimal:
@@ -91,7 +97,7 @@ class Figure:
         return Decimal(0) if self.exact else self.tolerance
 
 
-def _parse(digits: str, kind: str) -> tuple[Decimal, int] | None:
+def _parse(digits: str, kind: str) -> tuple[Decimal, int] | None:  # noqa: PLR0911 - one case a line
     """Value and decimals of a run of digits with points and commas; None when the signs contradict each other."""
     digits = re.sub(r"\s", "", digits)
     points, commas = digits.count("."), digits.count(",")
@@ -140,10 +146,10 @@ def _unit(text: str, end: int) -> str:
     if not match:
         return ""
     unit = match["unit"].lower()
-    if unit in _NO_UNIT:
+    if _NO_UNIT.fullmatch(unit):
         return ""
     more = (match["more"] or "").lower()
-    return f"{unit} {more}" if unit in _COMPOUND and more and more not in _NO_UNIT else unit
+    return f"{unit} {more}" if unit in _COMPOUND and more and not _NO_UNIT.fullmatch(more) else unit
 
 
 def _names(text: str, match: re.Match[str]) -> bool:
@@ -185,7 +191,8 @@ def in_text(text: str) -> list[Figure]:
 
 _CELL = re.compile(
     r"\s*(?P<open>\()?\s*(?P<cur>(?:Rp|IDR)\s*[.:]?)?\s*(?P<minus>[-−–])?\s*(?P<number>\d+(?:[.,]\s?\d+)*)"
-    r"(?P<tail>\s?[.,]\s?[-–=]+|\s?,(?=\s*$))?\s*(?P<scale>ribu|juta|mil[iy]ar|triliun)?\s*(?P<after>%|persen\b|prosen\b)?\s*(?P<close>\))?"
+    r"(?P<tail>\s?[.,]\s?[-–=]+|\s?,(?=\s*$))?\s*(?P<scale>ribu|juta|mil[iy]ar|triliun)?"
+    r"\s*(?P<after>%|persen\b|prosen\b)?\s*(?P<close>\))?"
     r"\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -194,8 +201,8 @@ _CELL = re.compile(
 def in_cell(text: str, *, kind: str | None = None) -> Figure | None:
     """The one figure that a table cell holds, or None: words, several figures, dates, item numbers, ranges.
 
-    `kind` (money, percent, count) comes from the column and decides what ``1.115`` or ``60,555`` mean; without it a point
-    before three digits groups thousands and a comma before three digits marks decimals.
+    `kind` (money, percent, count) comes from the column and decides what ``1.115`` or ``60,555`` mean; without it a
+    point before three digits groups thousands and a comma before three digits marks decimals.
     """
     match = _CELL.fullmatch(text)
     if not match:
@@ -203,7 +210,7 @@ def in_cell(text: str, *, kind: str | None = None) -> Figure | None:
     rest = match["rest"].strip()
     if re.search(r"\d", rest) or re.match(r"[.)/:\\-]|s\.?\s?/?\s?d\b|[<>≤≥]", rest) or _DATE_AFTER.match(rest):
         return None
-    if rest and len(rest) > 40 or re.match(r"(?:dari|dan|atau)\b", rest, re.IGNORECASE):
+    if (rest and len(rest) > 40) or re.match(r"(?:dari|dan|atau)\b", rest, re.IGNORECASE):
         return None
     bracketed = bool(match["open"] and match["close"])
     if bool(match["open"]) != bool(match["close"]) and not rest.endswith(")"):

@@ -1,7 +1,8 @@
-"""Recognising what a published table means: kind, role of every column, role and tree of every row, its figures.
+# ruff: noqa: PLR2004 - how many columns make a kind is said where it is used
+"""Recognising what a published table means: its kind, the roles of columns and rows, the tree, the figures.
 
-Header words come first, arithmetic decides where they are silent.  Where neither is sure the role stays `label`, `cacah` or
-`persen`, and no rule may build on it.
+Header words come first, arithmetic decides where they are silent.  Where neither is sure the
+role stays `label`, `cacah` or `persen`, and no rule may build on it.
 """
 
 from __future__ import annotations
@@ -13,12 +14,10 @@ from functools import cached_property
 
 from lakip_lib.document._meaning_columns import Column, columns, header_rows, plain, read, unit_kind
 from lakip_lib.document._meaning_rows import Row, rows
-from lakip_lib.document.figures import Figure, in_cell
+from lakip_lib.document.figures import Figure
 from lakip_lib.document.model import Cell, Document, Table
 
 __all__ = ["Column", "Meaning", "Row", "plain", "recognise", "recognise_all"]
-
-_AKIP = re.compile(r"\bakip\b|sakip|\blkip\b|\blakip\b|evaluasi|akuntabilitas")
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ class Meaning:
         return tuple(r for r in self.rows if r.parent == row.index)
 
 
-def _kind(found: tuple[Column, ...], title: str) -> str:
+def _kind(found: tuple[Column, ...]) -> str:  # noqa: PLR0911 - one line a kind, the surest first
     roles = [c.role for c in found]
     years = sum(r == "tahun" for r in roles)
     if "efisiensi" in roles:
@@ -131,7 +130,7 @@ def recognise(table: Table, section: str = "") -> Meaning:
     below = rows(table, header, found, figures)
     skip = {r.index for r in below if r.role == "kepala"}
     figures = {place: f for place, f in figures.items() if place[0] not in skip}
-    return Meaning(table, section, _kind(found, plain(f"{table.caption} {section}")), header, found, below, figures)
+    return Meaning(table, section, _kind(found), header, found, below, figures)
 
 
 def _heading_row(table: Table, r: int) -> bool:

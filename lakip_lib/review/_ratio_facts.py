@@ -96,7 +96,7 @@ def passages(document: Document, meanings: Sequence[Meaning]) -> Iterator[Passag
 
 
 def subject(passage: Passage, known: dict[str, Facts], before: int) -> Facts | None:
-    """The indicator that a figure is about: the last one named before it in the paragraph, else the one in a heading."""
+    """The indicator that a figure is about: the last one named before it, else the one in a heading."""
     text = plain(passage.block.text[:before])
     named = [(text.rfind(name), name) for name in known if name in text]
     if named:

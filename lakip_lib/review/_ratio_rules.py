@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from math import log2
 
 from lakip_lib.document.figures import Figure
-from lakip_lib.review._arithmetic import Ratio, printed
+from lakip_lib.document.recognise import Column, Meaning, Row
+from lakip_lib.review._arithmetic import Ratio, place, printed
 from lakip_lib.review.finding import Finding, Place, Rule
 
-__all__ = ["Check", "judged"]
+__all__ = ["Check", "cell_check", "filled", "judged", "replaced"]
 
 RSO01 = Rule("RSO01", "galat", "Serapan tidak sama dengan realisasi dibagi pagu")
 RSO02 = Rule("RSO02", "galat", "Capaian tidak sama dengan hasil hitung realisasi dan target")
@@ -45,7 +47,8 @@ _MESSAGES = {
     "RSO15": "selisih tidak cocok dengan angka yang dikurangkan",
     "RSO16": "rata-rata tidak sama dengan rata-rata barisnya",
 }
-_CUT_BITS, _COLUMN_BITS, _KIND_BITS = 3, 5, 10
+_CUT_BITS, _COLUMN_BITS, _KIND_BITS, _ALL_BITS = 3, 5, 10, 20
+_ALL = "semua"
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ def judged(checks: Iterable[Check]) -> Iterator[Finding]:
 
 
 class _Habit:
-    """Whether a document computes its ratios from the figures that it prints, per column and per kind of ratio.
+    """Whether a document computes its ratios from the figures that it prints, per column, per kind, and as a whole.
 
     A ratio whose inputs are rounded hits the printed quotient by chance, the more seldom the wider its limits.  What an
     exact ratio proves is counted in bits; a ratio that only rounding explains speaks against it.
@@ -123,7 +126,7 @@ class _Habit:
         self._bits: dict[object, dict[tuple[object, ...], float]] = {}
         self._loose: dict[object, set[tuple[object, ...]]] = {}
         for check, is_exact, is_near in state:
-            for where in (check.group, check.kind):
+            for where in (check.group, check.kind, _ALL):
                 if is_exact:
                     self._bits.setdefault(where, {})[check.key] = check.bits
                 elif is_near:
@@ -138,10 +141,41 @@ class _Habit:
             return True
         same, others = self._bits.get(check.kind, {}), self._loose.get(check.kind, set()) - {check.key}
         proofs = sum(b > 0 for b in same.values())
-        return sum(same.values()) >= _KIND_BITS and proofs >= 4 * len(others)
+        if sum(same.values()) >= _KIND_BITS and proofs >= 4 * len(others):
+            return True
+        everywhere = self._loose.get(_ALL, set()) - {check.key}
+        return not everywhere and sum(self._bits.get(_ALL, {}).values()) >= _ALL_BITS
 
 
 def _finding(check: Check, option: Ratio) -> Finding:
     words = f"{option.words} = {option.shown(check.figure)}"
     message = _MESSAGES.get(check.rule.code) or check.message
     return Finding(check.rule, message, tuple(check.places), printed(check.figure), option.shown(check.figure), words)
+
+
+def cell_check(
+    rule: Rule,
+    at: tuple[Meaning, int, Column],
+    options: Sequence[Ratio | None],
+    inputs: Sequence[int | tuple[int, int]],
+    kind: str,
+) -> Check:
+    """The check of one cell; `inputs` are the columns of its row, or the places, that it is computed from."""
+    meaning, row, column = at
+    places = [place(meaning, row, column.index)]
+    places += [place(meaning, *(i if isinstance(i, tuple) else (row, i))) for i in inputs]
+    figure = meaning.figures[row, column.index]
+    return Check(rule, figure, [o for o in options if o], places, kind, (id(meaning), column.index))
+
+
+def filled(meaning: Meaning, column: Column, *roles: str) -> Iterator[tuple[Row, Figure]]:
+    """The rows of these roles that hold a figure in a column, with the figure."""
+    for row in meaning.rows:
+        figure = meaning.figure(row.index, column.index) if row.role in roles else None
+        if figure:
+            yield row, figure
+
+
+def replaced(figure: Figure, value: Decimal) -> Figure:
+    """The figure with another value, printed alike."""
+    return Figure(value, figure.decimals, figure.unit, figure.text, figure.start, figure.end)

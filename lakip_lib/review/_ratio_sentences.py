@@ -1,10 +1,11 @@
 # ruff: noqa: PLR2004 - how many figures a pattern needs is said by the pattern
-"""Ratios in running text, as checks: money and its percentage, target - realised - achieved, rises and falls, shares."""
+"""Ratios in running text, as checks: money, target - realised - achieved, rises and falls, shares."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lakip_lib.document.figures import Figure, in_text
 from lakip_lib.document.recognise import Meaning
@@ -14,6 +15,7 @@ from lakip_lib.review._ratio_facts import Facts, Passage, subject
 from lakip_lib.review._ratio_money import money_checks
 from lakip_lib.review._ratio_rules import Check
 from lakip_lib.review._ratio_tables import polarities
+from lakip_lib.review.finding import Place
 
 __all__ = ["sentence_checks"]
 
@@ -42,6 +44,7 @@ _SHARE = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?[A-Za-z ]{0,24}[\s,(]*(?:atau|yaitu|\()\s*(?:sebesar|sekitar|mencapai)?\s*\(?$",
     re.IGNORECASE,
 )
+_COMMON = {"dan", "di", "ke", "yang", "atau", "dari", "orang", "unit", "jumlah", "pegawai", "lain"}
 _OUT_OF = re.compile(r"\b(?:dari|terhadap)\b[^.;\d]{0,60}$", re.IGNORECASE)
 _RESULT = re.compile(r"\b(?:sehingga|atau|yaitu|sebesar|yakni)\b|[(=]", re.IGNORECASE)
 
@@ -60,7 +63,7 @@ def sentence_checks(passage: Passage, known: dict[str, Facts]) -> Iterator[Check
     yield from _shares(passage, figures)
 
 
-def _spot(passage: Passage, *figures: Figure) -> list:
+def _spot(passage: Passage, *figures: Figure) -> list[Place]:
     return [text_place(passage.section, passage.block.text, min(f.start for f in figures), max(f.end for f in figures))]
 
 
@@ -82,7 +85,7 @@ def _achieved(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
     real: Figure | None = None
     for role, figure in _tagged(text, figures):
         if role == "target" and not figure.money:
-            target, real = figure, real
+            target = figure
         elif role == "realisasi" and not figure.money:
             real = figure
         elif role == "capaian" and figure.percent and target and real:
@@ -102,7 +105,12 @@ def _moved(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
     text = passage.block.text
     for n, a, b in zip(figures, figures[1:], figures[2:], strict=False):
         rise = _RISE.search(text[max(0, n.start - 60) : n.start])
-        if rise and _FROM_TO.search(text[n.end : a.start]) and _TO.match(text[a.end : b.start]) and a.unit == b.unit:
+        if (
+            rise
+            and _FROM_TO.search(text[n.end : a.start])
+            and _TO.match(re.sub(r"\(20\d\d\)", "", text[a.end : b.start]))
+            and a.unit == b.unit
+        ):
             options = [Ratio.less("naik", b, a), Ratio.less("turun", a, b)]
             growth = Ratio.of("", b, a)
             if n.percent and growth:
@@ -153,43 +161,49 @@ def _changes(passage: Passage, figures: Sequence[Figure], known: dict[str, Facts
         end = _END.match(text[figure.end :]) or (
             _END_BEFORE.search(sentence) and re.search(r"capaian|tercapai|mencapai|ialah", between, re.IGNORECASE)
         )
-        if not rose and not end:
-            continue
-        fact = subject(passage, known, figure.start)
-        years = {int(y) for y in re.findall(r"\b20\d\d\b", sentence)}
+        fact = subject(passage, known, figure.start) if rose or end else None
+        rest = re.split(r"[.;!?]\s", text[figure.end :])[0]
+        years = {int(y) for y in re.findall(r"\b20\d\d\b", sentence + rest)}
+        if i + 1 < len(figures) and _FROM_TO.search(text[figure.end : figures[i + 1].start]):
+            rose = False
         if not fact or (rose and (not _ABOUT.search(sentence) or years - fact.years)):
             continue
-        options: list[Ratio] = []
-        if end and figure.percent and not re.search(r"target[^,;]{0,40}$", between, re.IGNORECASE):
-            options = [o for r in fact.real.values() for g in fact.goal.values() for o in polarities(r, g)]
-            rule, kind = rules.RSO06, "capaian"
-        elif rose:
-            for r in fact.real.values():
-                for p in fact.last.values():
-                    ratio = Ratio.of("", r, p)
-                    options += [Ratio.less("naik", r, p), Ratio.less("turun", p, r)]
-                    if figure.percent and ratio:
-                        options += [
-                            ratio.shifted("", -100, f"{ratio.words} − 100"),
-                            ratio.shifted("", 100, f"100 − {ratio.words}", negative=True),
-                            ratio,
-                        ]
-            rule, kind = rules.RSO09, "naik"
+        said_end = end and figure.percent and not re.search(r"target[^,;]{0,40}$", between, re.IGNORECASE)
+        options = _way(fact) if said_end else _rises(fact, figure) if rose else []
+        rule, kind = (rules.RSO06, "capaian") if said_end else (rules.RSO09, "naik")
         if options:
             yield Check(rule, figure, options, _spot(passage, figure), kind, (passage.section, kind))
+
+
+def _way(fact: Facts) -> list[Ratio]:
+    """How far this year's figure has come to the target at the end of the plan."""
+    return [o for r in fact.real.values() for g in fact.goal.values() for o in polarities(r, g)]
+
+
+def _rises(fact: Facts, figure: Figure) -> list[Ratio]:
+    """What a rise or fall since last year can be: a difference, or for a percentage a growth or a quotient."""
+    options: list[Ratio] = []
+    for real in fact.real.values():
+        for last in fact.last.values():
+            ratio = Ratio.of("", real, last)
+            options += [Ratio.less("naik", real, last), Ratio.less("turun", last, real)]
+            if figure.percent and ratio:
+                fall = ratio.shifted("", 100, f"100 − {ratio.words}", negative=True)
+                options += [ratio.shifted("", -100, f"{ratio.words} − 100"), fall, ratio]
+    return options
 
 
 def _shares(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
     """``9 orang atau sebesar 47,37%``: the share of a count in the total of a table of the same section."""
     text = passage.block.text
-    for count, percent in zip(figures, figures[1:], strict=False):
+    for count, percent in pairwise(figures):
         if not (count.exact and not count.money and percent.percent and _SHARE.match(text[count.end : percent.start])):
             continue
         said = text[max(0, count.start - 80) : count.start].lower()
         options, places = [], _spot(passage, count, percent)
         for meaning in passage.tables:
             for row, total, column in _entries(meaning, count):
-                words = re.findall(r"[\w/]{2,}", meaning.row(row).label.lower())
+                words = set(re.findall(r"[\w/]{2,}", meaning.row(row).label.lower())) - _COMMON
                 option = Ratio.of("", count, total)
                 if option and any(re.search(rf"\b{re.escape(w)}\b", said) for w in words):
                     options.append(option)

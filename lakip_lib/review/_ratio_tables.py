@@ -4,16 +4,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from itertools import permutations
 
 from lakip_lib.document.figures import Figure
-from lakip_lib.document.recognise import Column, Meaning, Row
+from lakip_lib.document.recognise import Column, Meaning
 from lakip_lib.review import _ratio_rules as rules
-from lakip_lib.review._arithmetic import Ratio, part, place
-from lakip_lib.review._ratio_rules import Check
+from lakip_lib.review._arithmetic import Ratio
+from lakip_lib.review._ratio_rules import Check, cell_check, filled, replaced
+from lakip_lib.review._ratio_shares import percent_row_checks, share_checks, transposed_checks
 from lakip_lib.review.sums import corrections
 
 __all__ = ["polarities", "previous", "table_checks"]
@@ -39,31 +39,9 @@ def table_checks(meaning: Meaning) -> Iterator[Check]:
         elif column.role == "selisih":
             yield from _difference(meaning, column)
         elif column.role in ("bagian", "persen"):
-            yield from _share(meaning, column, right)
-    yield from _transposed(meaning)
-    yield from _percent_row(meaning)
-
-
-def _check(
-    rule: rules.Rule,
-    meaning: Meaning,
-    row: int,
-    column: Column,
-    options: Sequence[Ratio | None],
-    inputs: Sequence[int | tuple[int, int]],
-    kind: str,
-) -> Check:
-    places = [place(meaning, row, column.index)]
-    places += [place(meaning, *(i if isinstance(i, tuple) else (row, i))) for i in inputs]
-    figure = meaning.figures[row, column.index]
-    return Check(rule, figure, [o for o in options if o], places, kind, (id(meaning), column.index))
-
-
-def _rows(meaning: Meaning, column: Column, *roles: str) -> Iterator[tuple[Row, Figure]]:
-    for row in meaning.rows:
-        figure = meaning.figure(row.index, column.index) if row.role in roles else None
-        if figure:
-            yield row, figure
+            yield from share_checks(meaning, column, right)
+    yield from transposed_checks(meaning)
+    yield from percent_row_checks(meaning)
 
 
 def polarities(real: Figure, target: Figure) -> list[Ratio]:
@@ -86,13 +64,15 @@ def _absorption(meaning: Meaning, column: Column, right: dict[tuple[int, int], D
     bases = [c for c in meaning.of("pagu") if c.index < (spent.index if spent else 0)] or list(meaning.of("pagu"))
     if not spent or not bases:
         return
-    for row, _ in _rows(meaning, column, "data", "total", "subtotal"):
+    for row, _ in filled(meaning, column, "data", "total", "subtotal"):
         top = meaning.figure(row.index, spent.index)
         funds = [(b, f) for b in reversed(bases) if (f := meaning.figure(row.index, b.index))]
         if not top or not funds:
             continue
         options = [Ratio.of("serapan", top, f) for _, f in funds]
-        check = _check(rules.RSO01, meaning, row.index, column, options, [spent.index, funds[0][0].index], "serapan")
+        check = cell_check(
+            rules.RSO01, (meaning, row.index, column), options, [spent.index, funds[0][0].index], "serapan"
+        )
         if row.role == "total" and not check.near and _averaged(meaning, column, check.figure):
             check = replace(check, rule=rules.RSO12)
         mended = _mended(right, row.index, (spent.index, top), (funds[0][0].index, funds[0][1]))
@@ -112,13 +92,9 @@ def _mended(right: dict[tuple[int, int], Decimal], row: int, *parts: tuple[int, 
     """The ratio from the figures that the sums of the table put in place of wrong ones."""
     if not any((row, c) in right for c, _ in parts):
         return []
-    top, base = (_with(f, right.get((row, c), f.value)) for c, f in parts)
+    top, base = (replaced(f, right.get((row, c), f.value)) for c, f in parts)
     ratio = Ratio.of("dari angka yang benar", top, base)
     return [ratio] if ratio else []
-
-
-def _with(figure: Figure, value: Decimal) -> Figure:
-    return Figure(value, figure.decimals, figure.unit, figure.text, figure.start, figure.end)
 
 
 def _achievement(meaning: Meaning, column: Column) -> Iterator[Check]:
@@ -126,15 +102,15 @@ def _achievement(meaning: Meaning, column: Column) -> Iterator[Check]:
     target = meaning.before(real or column, "target", "pagu") or meaning.before(column, "target")
     if not real or not target:
         return
-    highest = max((f.value for _, f in _rows(meaning, column, "data")), default=Decimal(0))
-    for row, figure in _rows(meaning, column, "data", "total", "subtotal"):
+    highest = max((f.value for _, f in filled(meaning, column, "data")), default=Decimal(0))
+    for row, figure in filled(meaning, column, "data", "total", "subtotal"):
         top, base = meaning.figure(row.index, real.index), meaning.figure(row.index, target.index)
         if not top or not base:
             continue
         options = polarities(top, base)
         capped = figure.value in _CAPS and figure.value == highest and options and options[0].value > figure.value
         if options and not capped:
-            yield _check(rules.RSO02, meaning, row.index, column, options, [real.index, target.index], "capaian")
+            yield cell_check(rules.RSO02, (meaning, row.index, column), options, [real.index, target.index], "capaian")
 
 
 def _final(meaning: Meaning, column: Column) -> Iterator[Check]:
@@ -142,11 +118,11 @@ def _final(meaning: Meaning, column: Column) -> Iterator[Check]:
     goal = meaning.before(column, "target akhir")
     if not real or not goal:
         return
-    for row, _ in _rows(meaning, column, "data"):
+    for row, _ in filled(meaning, column, "data"):
         top, base = meaning.figure(row.index, real.index), meaning.figure(row.index, goal.index)
         if top and base:
-            yield _check(
-                rules.RSO06, meaning, row.index, column, polarities(top, base), [real.index, goal.index], "akhir"
+            yield cell_check(
+                rules.RSO06, (meaning, row.index, column), polarities(top, base), [real.index, goal.index], "akhir"
             )
 
 
@@ -170,7 +146,7 @@ def _growth(meaning: Meaning, column: Column) -> Iterator[Check]:
         return
     real, last = pair
     reached = meaning.before(column, "capaian")
-    for row, _ in _rows(meaning, column, "data"):
+    for row, _ in filled(meaning, column, "data"):
         top, base = meaning.figure(row.index, real.index), meaning.figure(row.index, last.index)
         if not top or not base:
             continue
@@ -183,7 +159,7 @@ def _growth(meaning: Meaning, column: Column) -> Iterator[Check]:
         if achieved:
             options.append(Ratio.of("capaian", achieved, base))
             options.append(Ratio.less("selisih capaian", achieved, base))
-        yield _check(rules.RSO05, meaning, row.index, column, options, [real.index, last.index], column.role)
+        yield cell_check(rules.RSO05, (meaning, row.index, column), options, [real.index, last.index], column.role)
 
 
 def _difference(meaning: Meaning, column: Column) -> Iterator[Check]:
@@ -204,7 +180,7 @@ def _difference(meaning: Meaning, column: Column) -> Iterator[Check]:
         elif goal and real:
             pairs = [(real, goal)]
     for first, second in pairs:
-        for row, figure in _rows(meaning, column, "data", "total", "subtotal"):
+        for row, figure in filled(meaning, column, "data", "total", "subtotal"):
             a, b = meaning.figure(row.index, first.index), meaning.figure(row.index, second.index)
             if not a or not b:
                 continue
@@ -215,104 +191,4 @@ def _difference(meaning: Meaning, column: Column) -> Iterator[Check]:
             if figure.percent or column.kind == "percent":
                 ratio = Ratio.of("pertumbuhan", a, b)
                 options += [ratio.shifted("pertumbuhan", -_HUNDRED, f"{ratio.words} − 100")] if ratio else []
-            yield _check(rules.RSO15, meaning, row.index, column, options, [first.index, second.index], "selisih")
-
-
-def _share(meaning: Meaning, column: Column, right: dict[tuple[int, int], Decimal]) -> Iterator[Check]:
-    pair = _pair(meaning, column)
-    if pair:
-        i, j = pair
-        for row, _ in _rows(meaning, column, "data", "total", "subtotal"):
-            top, base = meaning.figure(row.index, i), meaning.figure(row.index, j)
-            if top and base:
-                yield _check(rules.RSO04, meaning, row.index, column, [Ratio.of("rasio", top, base)], [i, j], "rasio")
-        return
-    amounts = [
-        c
-        for c in meaning.columns[: column.index]
-        if c.kind in ("count", "money") and c.role not in ("nomor", "kode", "baris tahun")
-    ]
-    total = next((r for r in reversed(meaning.rows) if r.role == "total"), None)
-    for base in reversed(amounts):
-        whole = meaning.figure(total.index, base.index) if total else None
-        if not whole or not total:
-            continue
-        checks, fits = [], 0
-        for row, _ in _rows(meaning, column, "data", "subtotal", "total"):
-            value = meaning.figure(row.index, base.index)
-            if value:
-                option = Ratio.of("bagian", value, whole)
-                check = _check(
-                    rules.RSO03, meaning, row.index, column, [option], [base.index, (total.index, base.index)], "bagian"
-                )
-                mended = right.get((total.index, base.index))
-                again = Ratio.of("bagian", value, _with(whole, mended)) if mended else None
-                checks.append(replace(check, mended=[again] if again else []))
-                fits += check.near or any(o.within(check.figure) for o in checks[-1].mended)
-        if fits * 2 > len(checks) and fits >= 2:
-            yield from checks
-            return
-
-
-def _pair(meaning: Meaning, column: Column) -> tuple[int, int] | None:
-    """Numerator and denominator of a percentage column: the two columns whose quotient fits most rows."""
-    rows = [r for r, _ in _rows(meaning, column, "data")]
-    amounts = [
-        c.index
-        for c in meaning.columns
-        if c.kind in ("count", "money") and c.role not in ("nomor", "kode", "baris tahun")
-    ]
-    if len(rows) < 2 or len(amounts) < 2 or len(amounts) > 12:
-        return None
-    best, score = None, 0
-    for i, j in permutations(amounts, 2):
-        fits = 0
-        for row in rows:
-            top, base = meaning.figure(row.index, i), meaning.figure(row.index, j)
-            ratio = Ratio.of("", top, base) if top and base else None
-            fits += bool(ratio and ratio.within(meaning.figures[row.index, column.index]))
-        if fits > score:
-            best, score = (i, j), fits
-    return best if score >= 2 and score * 5 >= len(rows) * 3 else None
-
-
-def _transposed(meaning: Meaning) -> Iterator[Check]:
-    """Years as columns, counts and their percentage as rows: the two rows whose quotient fits most years."""
-    years = [c for c in meaning.of("tahun") if c.kind]
-    if len(years) < 3 or len(meaning.data) > 15:
-        return
-    series = {r.index: [meaning.figure(r.index, c.index) for c in years] for r in meaning.data}
-    counts = [r for r, fs in series.items() if all(f and f.exact for f in fs)]
-    percents = [r.index for r in meaning.data if r.index not in counts and sum(bool(f) for f in series[r.index]) >= 3]
-    for target in percents:
-        best, score = None, 0
-        for i, j in permutations(counts, 2):
-            fits = sum(
-                bool(f and a and b and (q := Ratio.of("", a, b)) and q.within(f))
-                for f, a, b in zip(series[target], series[i], series[j], strict=True)
-            )
-            if fits > score:
-                best, score = (i, j), fits
-        if not best or score < 3 or score * 5 < len(years) * 3:
-            continue
-        for column, figure, top, base in zip(years, series[target], series[best[0]], series[best[1]], strict=True):
-            if figure and top and base:
-                option = Ratio.of("rasio", top, base)
-                inputs = [(best[0], column.index), (best[1], column.index)]
-                check = _check(rules.RSO04, meaning, target, column, [option], inputs, "rasio")
-                yield Check(check.rule, figure, check.options, check.places, "rasio", (id(meaning), "baris", target))
-
-
-def _percent_row(meaning: Meaning) -> Iterator[Check]:
-    """A row that prints the absorption of the total row above it."""
-    row = next((r for r in meaning.rows if r.role == "persen"), None)
-    total = next((r for r in reversed(meaning.rows) if r.role == "total"), None)
-    fund, spent = next(iter(meaning.of("pagu")), None), next(iter(meaning.of("realisasi uang")), None)
-    if not row or not total or not fund or not spent:
-        return
-    top, base = meaning.figure(total.index, spent.index), meaning.figure(total.index, fund.index)
-    for column in meaning.columns:
-        figure = meaning.figure(row.index, column.index)
-        if figure and top and base and part(meaning, row.index, column.index):
-            inputs = [(total.index, spent.index), (total.index, fund.index)]
-            yield _check(rules.RSO01, meaning, row.index, column, [Ratio.of("serapan", top, base)], inputs, "serapan")
+            yield cell_check(rules.RSO15, (meaning, row.index, column), options, [first.index, second.index], "selisih")

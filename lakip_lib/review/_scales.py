@@ -22,7 +22,8 @@ AKIP: tuple[tuple[str, Decimal], ...] = tuple(
 _NUM = r"\d{1,3}(?:[.,]\d+)?"
 _INTERVAL = re.compile(
     rf"(?P<first>>=|<=|≥|≤|>|<)?\s*(?P<a>{_NUM})\s*"
-    rf"(?:(?P<link>-|–|—|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?|hingga|≤|<|<=)\s*(?P<second>>=|<=|≥|≤|>|<)?\s*(?P<b>{_NUM}))?"
+    rf"(?:(?P<link>-|–|—|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?|hingga|≤|<|<=)\s*"
+    rf"(?P<second>>=|<=|≥|≤|>|<)?\s*(?P<b>{_NUM}))?"
 )
 _WORDS = (
     (re.compile(r"\b(?:lebih (?:besar )?dari|di ?atas)\b"), ">"),
@@ -104,7 +105,7 @@ def _scale(bands: Sequence[Band | None], place: Place) -> Scale | None:
 
 
 def scales(document: Document) -> Iterator[Scale]:
-    """Every scale of classes in the document: tables with an interval and a name, or lines of text one below another."""
+    """Every scale of classes in the document: tables of intervals and names, or lines one below another."""
     run: list[tuple[Band, str]] = []
     at = ""
     section = ""

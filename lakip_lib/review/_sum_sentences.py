@@ -67,7 +67,7 @@ def _joined(section: str, text: str, quoted: Sequence[str]) -> Iterator[Finding]
         between = text[parts[-1].end : whole.start]
         if not _TOGETHER.search(between) or not _alike([whole, *parts]) or not whole.unit:
             continue
-        if " dan " not in text[parts[0].end : parts[1].start] or i > 2 and figures[i - 3].unit == whole.unit:
+        if " dan " not in text[parts[0].end : parts[1].start] or (i > 2 and figures[i - 3].unit == whole.unit):
             continue
         total = sum(p.value for p in parts)
         if total != whole.value and all(f.exact for f in (whole, *parts)):

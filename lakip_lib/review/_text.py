@@ -33,7 +33,26 @@ _MARK = re.compile(
     r"\s*(?:\(?(\d{1,2}|[a-z]|[ivx]{1,4})[.)]+(?=\s|[^\W\d])|[·•●▪◦*–—-]+(?=\s|[^\W\d_]))\s*", re.IGNORECASE
 )
 # Words that carry no difference between two names.
-_FILLERS = frozenset("dan yang di ke dari oleh untuk pada dengan dalam para serta atau atas adalah yaitu".split())
+_FILLERS = frozenset(
+    [
+        "dan",
+        "yang",
+        "di",
+        "ke",
+        "dari",
+        "oleh",
+        "untuk",
+        "pada",
+        "dengan",
+        "dalam",
+        "para",
+        "serta",
+        "atau",
+        "atas",
+        "adalah",
+        "yaitu",
+    ]
+)
 _COLUMN_NUMBER = re.compile(r"(?<=[^\W\d]|[)%.])\s+\(?\d{1,2}\)?$")
 _LISTINGS = re.compile(r"(?i)^\s*daftar\s+(isi|tabel|gambar|grafik|lampiran|bagan)\b")
 

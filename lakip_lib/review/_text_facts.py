@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 from lakip_lib.document.figures import Figure, in_lines
 from lakip_lib.document.model import Document
-from lakip_lib.document.recognise import Column, Meaning, Row
+from lakip_lib.document.recognise import Column, Meaning, Row, recognise_all
 from lakip_lib.review._text import Spot, bare, short, spots, titles
 from lakip_lib.review._text_names import Key, Names
 from lakip_lib.review._text_region import Region, named_regions, own_region, report_year, years_in
 from lakip_lib.review.finding import Place
 
-__all__ = ["Book", "Fact", "book_of", "document_of", "planning_columns", "scope_of", "shape_of"]
+__all__ = ["Book", "Fact", "document_of", "planning_columns", "scope_of", "shape_of", "table_book"]
 
 # The planning document that a caption or a column title speaks of; the first that fits wins.
 _DOCUMENTS = (
@@ -29,7 +29,9 @@ _NAMELESS = re.compile(
     r"(?i)^(?:sub ?)?(?:jumlah|total|rata ?-?rata)(?: (?:total|jumlah|besar|keseluruhan|seluruhnya|umum))?\W*$"
 )
 _PLAN_COLUMN = re.compile(r"(?:target )?(?:renstra|rkt|pk|iku|perjanjian kinerja|renja)(?: (?:tahun )?\d{4})?")
+_REGION_COLUMN = re.compile(r"(?:kota|kabupaten|provinsi) \w|nasional\b")
 _QUARTERS = ("i", "ii", "iii", "iv")
+_QUARTER_ROLE = "triwulan"
 _MEASURES = {
     "target": "target",
     "target akhir": "target",
@@ -94,9 +96,10 @@ def shape_of(figure: Figure, column: Column | None = None) -> str:
     return "cacah"
 
 
-def book_of(document: Document, meanings: Sequence[Meaning]) -> Book:
-    """Read all tables of a document into facts; the sentences are added by `_text_sentences`."""
+def table_book(document: Document) -> Book:
+    """Read all tables of a document into facts; `_text_book` adds the sentences."""
     region = own_region(document)
+    meanings = tuple(recognise_all(document))
     by_table = {id(m.table): m for m in meanings}
     listed = list(spots(document))
     tables = [(s, by_table[id(s.block)]) for s in listed if id(s.block) in by_table]
@@ -223,7 +226,7 @@ def _table_facts(book: Book, spot: Spot, m: Meaning) -> Iterator[Fact]:
                 place,
                 spot,
                 column.index,
-                column.role,
+                column.role if quarter is None or "tahun" in column.leaf else _QUARTER_ROLE,
             )
 
 
@@ -286,7 +289,9 @@ def _annual(m: Meaning, row: Row, column: Column, quarter: int) -> bool:
     if quarter != len(_QUARTERS) or yearly is None or target is None:
         return False
     pairs = [
-        (m.figure(r.index, target.index), m.figure(r.index, yearly.index)) for r in m.rows if _quarter(m, r) == len(_QUARTERS)
+        (m.figure(r.index, target.index), m.figure(r.index, yearly.index))
+        for r in m.rows
+        if _quarter(m, r) == len(_QUARTERS)
     ]
     same = sum(last.value == whole.value for last, whole in pairs if last and whole)
     return same * 2 > len(pairs)
@@ -321,18 +326,22 @@ def _own_measure(m: Meaning, row: Row, column: Column, base: int | None) -> tupl
         return "target", year
     if column.role == "tahun":
         for word in ("target", "realisasi"):
-            if word in column.title or word in m.table.caption.lower() and "target" not in column.title:
+            if word in column.title or (word in m.table.caption.lower() and "target" not in column.title):
                 return word, column.year
         if "capaian" in column.title and _looks_like_result(m, row, column):
             return "realisasi", column.year
         has_label = next((c for c in m.columns if c.role == "label"), None)
         return ("nilai", column.year) if has_label is not None and "capaian" not in column.title else ("", None)
-    if column.role == "terhadap lalu":
-        return _MEASURES[column.role], base
-    if column.role in {"terhadap akhir"}:
+    if column.role in {"terhadap lalu", "terhadap akhir"}:
         return _MEASURES[column.role], base
     if column.role == "nilai":
         return "nilai", year
+    if (
+        column.role in {"cacah", "persen"}
+        and _REGION_COLUMN.match(column.leaf)
+        and "realisasi" in m.table.caption.lower()
+    ):
+        return "realisasi", year
     if column.role == "persen" and m.of("target") and not m.of("realisasi") and m.before(column, "target"):
         # A column headed only "%" beside the target, with units in some cells, holds results.
         if any(f.unit and not f.percent for r in m.data if (f := m.figure(r.index, column.index))):
@@ -357,5 +366,6 @@ def _without_repeats(found: Iterator[Fact]) -> list[Fact]:
     facts = list(found)
     values: dict[tuple[Key, str, int | None, str, str], set[object]] = defaultdict(set)
     for f in facts:
-        values[f.key, f.measure, f.year, f.document, f.shape].add(f.figure.value)
-    return [f for f in facts if len(values[f.key, f.measure, f.year, f.document, f.shape]) == 1]
+        if f.role != _QUARTER_ROLE:
+            values[f.key, f.measure, f.year, f.document, f.shape].add(f.figure.value)
+    return [f for f in facts if len(values[f.key, f.measure, f.year, f.document, f.shape]) <= 1]

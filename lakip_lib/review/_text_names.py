@@ -177,7 +177,9 @@ def _near(word: str, buckets: dict[str, list[str]]) -> str | None:
     if found is None:
         # Two letters left out: kabuten for kabupaten.
         longer = buckets.get("^" + word[:3], ())
-        found = next((w for w in longer if len(w) == len(word) + 2 and len(w) > _MIN_SPELLING + 1 and _within(word, w)), None)
+        found = next(
+            (w for w in longer if len(w) == len(word) + 2 and len(w) > _MIN_SPELLING + 1 and _within(word, w)), None
+        )
     return found
 
 

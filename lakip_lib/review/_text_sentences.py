@@ -42,6 +42,8 @@ _YEAR_AFTER = re.compile(
     r"(?i)^\s*(?:\([^)]*\)\s*)?(?:(?!dan\b|dengan\b|sedangkan\b|serta\b)[a-z/]+\s+){0,3}?(?:pada|di|untuk|dalam)\s+tahun\s+"
     r"((?:19|20)\d\d)\b"
 )
+_SHARE = re.compile(r"(?i)[\s,]*(?:atau|yaitu)?\s*(?:sebesar|setara)?\s*\(?\s*")
+_GOES_ON = re.compile(r"(?i)[\s\w]{0,40}tahun\s+\d{4}\s*(?:,|dan|serta|sedangkan|menjadi)\s*")
 _SPLIT = re.compile(r"(?<=[.!?;])\s+(?=[A-Z“\"(•·])")
 _MAX_GAP = 90
 
@@ -168,25 +170,17 @@ def _fact(
     *,
     direct: bool,
 ) -> Fact | None:
-    hits = [h for h in _MEASURE.finditer(segment) if not _inside_name(h, said.name, segment)]
-    hit = hits[-1] if hits else None
     if said.key is None or figure.value == 0:
         return None
-    measure = hit.lastgroup or "" if hit else ""
+    hits = [h for h in _MEASURE.finditer(segment) if not _inside_name(h, said.name, segment)]
+    if not hits:
+        return _unmeasured(book, spot, text, figure, segment, said, last, after, direct=direct)
+    hit = hits[-1]
+    measure = hit.lastgroup or ""
     if measure == "target" and any(h.lastgroup == "akhir" for h in hits):
         measure = "akhir"
-    tail = segment[hit.end() :] if hit else segment
-    lead = segment[max(0, hit.start() - 25) : hit.start()] if hit else ""
-    if hit is None:
-        # "Rp A dengan realisasi Rp B (78,13%)": the share in brackets is the absorption.
-        brief = re.fullmatch(r"(?i)[\s,]*(?:atau|yaitu)?\s*(?:sebesar|setara)?\s*\(?\s*", segment)
-        if direct and figure.unit and not figure.percent and not figure.money:
-            if not re.search(r"\w", segment[segment.rfind(said.name) + len(said.name) :]):
-                return _made(book, spot, text, figure, said, "nilai", _year(book, segment, text[: figure.start], after))
-            return None
-        if brief and last and last.measure == "realisasi anggaran" and figure.percent:
-            return _made(book, spot, text, figure, said, "serapan", last.year)
-        return None
+    tail = segment[hit.end() :]
+    lead = segment[max(0, hit.start() - 25) : hit.start()]
     if (
         len(tail) > _MAX_GAP
         or _TURNED.search(tail)
@@ -196,7 +190,7 @@ def _fact(
         return None
     if measure == "realisasi" and figure.money:
         measure = "realisasi anggaran"
-    if measure in {"target", "akhir"} and figure.money or measure == "anggaran" and not figure.money:
+    if (measure in {"target", "akhir"} and figure.money) or (measure == "anggaran" and not figure.money):
         return None
     if measure == "anggaran" and re.search(r"(?i)\b(?:total|seluruh|keseluruhan)\b", lead) and not said.here:
         return None
@@ -218,6 +212,41 @@ def _fact(
         )
     said.source = document_of(segment) if measure == "target" else ""
     return _made(book, spot, text, figure, said, measure, year, said.source)
+
+
+def _unmeasured(
+    book: Book,
+    spot: Spot,
+    text: str,
+    figure: Figure,
+    segment: str,
+    said: _Said,
+    last: Fact | None,
+    after: str,
+    *,
+    direct: bool,
+) -> Fact | None:
+    """A figure without a word for its measure: a count right after its name, or one that goes on with the last figure."""
+    count = figure.unit and not figure.percent and not figure.money
+    if direct:
+        alone = not re.search(r"\w", segment[segment.rfind(said.name) + len(said.name) :])
+        year = _year(book, segment, text[: figure.start], after)
+        return _made(book, spot, text, figure, said, "nilai", year) if count and alone else None
+    if last is None:
+        return None
+    # "Rp A dengan realisasi Rp B (78,13%)": the share in brackets is the absorption.
+    if last.measure == "realisasi anggaran" and figure.percent and _SHARE.fullmatch(segment):
+        return _made(book, spot, text, figure, said, "serapan", last.year)
+    follows = _YEAR_AFTER.match(after)
+    if (
+        count
+        and last.measure == "nilai"
+        and follows
+        and int(follows.group(1)) != last.year
+        and _GOES_ON.fullmatch(segment)
+    ):
+        return _made(book, spot, text, figure, said, "nilai", int(follows.group(1)))
+    return None
 
 
 def _inside_name(hit: re.Match[str], name: str, segment: str) -> bool:

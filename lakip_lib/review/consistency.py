@@ -9,20 +9,21 @@ from decimal import Decimal
 
 from lakip_lib.document.figures import Figure, in_text, written
 from lakip_lib.document.model import Document, Paragraph
-from lakip_lib.document.recognise import Meaning
-from lakip_lib.review._text import Spot, quoted, unquoted
-from lakip_lib.review._text_facts import Book, Fact, book_of, planning_columns
+from lakip_lib.review._text import Spot, quoted, short, unquoted
+from lakip_lib.review._text_book import book_of
+from lakip_lib.review._text_counts import retold
+from lakip_lib.review._text_facts import Book, Fact, planning_columns
 from lakip_lib.review._text_names import Key
-from lakip_lib.review._text_sentences import sentence_facts
 from lakip_lib.review.finding import Finding, Place, Rule
 
 __all__ = ["RULES", "check"]
 
-VALUES = Rule("SAM01", "galat", "satu ukuran tercetak dengan nilai berbeda")
-TARGETS = Rule("SAM02", "peringatan", "target berbeda antardokumen perencanaan")
-COPIED = Rule("SAM03", "peringatan", "realisasi tahun lalu sama dengan targetnya")
-TWINS = Rule("SAM04", "peringatan", "jumlah uang hampir sama, diduga salah ketik")
-RULES = (VALUES, TARGETS, COPIED, TWINS)
+SAM01 = Rule("SAM01", "galat", "Satu ukuran tercetak dengan nilai berbeda")
+SAM02 = Rule("SAM02", "peringatan", "Target berbeda antardokumen perencanaan")
+SAM03 = Rule("SAM03", "peringatan", "Realisasi tahun lalu sama persis dengan targetnya")
+SAM04 = Rule("SAM04", "peringatan", "Jumlah uang berbeda satu angka dari yang tercetak di tempat lain")
+SAM05 = Rule("SAM05", "peringatan", "Cacahan dalam uraian berbeda satu angka dari tabelnya")
+RULES = (SAM01, SAM02, SAM03, SAM04, SAM05)
 
 _Group = tuple[Key, str, int | None, str]
 _DISCLOSED = re.compile(
@@ -32,10 +33,9 @@ _MIN_DIGITS = 6
 _MIN_TWINS = 2
 
 
-def check(document: Document, meanings: Sequence[Meaning]) -> Iterator[Finding]:
+def check(document: Document) -> Iterator[Finding]:
     """All findings about one measure with several values."""
-    book = book_of(document, meanings)
-    book.facts += sentence_facts(book)
+    book = book_of(document)
     groups = _groups(book.facts)
     told: set[Decimal] = set()
     for group, facts in groups.items():
@@ -44,6 +44,15 @@ def check(document: Document, meanings: Sequence[Meaning]) -> Iterator[Finding]:
             yield finding
     yield from _copied(groups)
     yield from _twins(book, told)
+    for found in retold(book):
+        said, counted = _printed(found.said), _printed(found.counted)
+        yield Finding(
+            SAM05,
+            f"Uraian menyebut {said} {found.said.unit}, tabel mencatat {counted} untuk “{short(found.name)}”.",
+            (found.place, found.row),
+            said,
+            counted,
+        )
 
 
 def _groups(facts: Sequence[Fact]) -> dict[_Group, list[Fact]]:
@@ -82,7 +91,7 @@ def _differences(book: Book, group: _Group, facts: Sequence[Fact]) -> Iterator[F
     if len(clusters) == 1:
         return
     if measure != "target":
-        yield _finding(VALUES, clusters, measure, year)
+        yield _finding(SAM01, clusters, measure, year)
         return
     # A planning document may have a target of its own; within one document, and among the tables that speak of none,
     # it has one value.
@@ -94,22 +103,25 @@ def _differences(book: Book, group: _Group, facts: Sequence[Fact]) -> Iterator[F
         inside = _clusters(same)
         if len(inside) > 1:
             wrong.append(same)
-            yield _finding(VALUES, inside, f"target {source}".strip(), year)
+            yield _finding(SAM01, inside, f"target {source}".strip(), year)
     if not wrong and not _disclosed(book, facts):
-        yield _finding(TARGETS, clusters, measure, year)
+        yield _finding(SAM02, clusters, measure, year)
 
 
 def _finding(rule: Rule, clusters: Sequence[Sequence[Fact]], measure: str, year: int | None) -> Finding:
     best, *others = clusters
     name = Counter(f.name for c in clusters for f in c).most_common(1)[0][0]
     odd = [f for c in others for f in c]
-    tie = len({f.place.table or f.place.quote for f in best}) == len({f.place.table or f.place.quote for f in others[0]})
+    tie = len({f.place.table or f.place.quote for f in best}) == len(
+        {f.place.table or f.place.quote for f in others[0]}
+    )
     of_year = f" {year}" if year else ""
     values = " dan ".join(_printed(c[0].figure) for c in clusters)
     documents = [c[0].document for c in clusters]
-    if rule is TARGETS:
+    if rule is SAM02:
         values = " dan ".join(
-            f"{_printed(c[0].figure)} ({'/'.join(dict.fromkeys(f.document or 'tabel capaian' for f in c))})" for c in clusters
+            f"{_printed(c[0].figure)} ({'/'.join(dict.fromkeys(f.document or 'tabel capaian' for f in c))})"
+            for c in clusters
         )
     evidence = "; ".join(f"{_printed(c[0].figure)}: {_where(c)}" for c in clusters)
     del documents
@@ -118,7 +130,7 @@ def _finding(rule: Rule, clusters: Sequence[Sequence[Fact]], measure: str, year:
         f"{measure.capitalize()}{of_year} “{name}” tercetak {values}.",
         tuple(f.place for f in [*odd, *best[:_MIN_TWINS]]),
         _printed(odd[0].figure),
-        "" if tie or rule is TARGETS else _printed(best[0].figure),
+        "" if tie or rule is SAM02 else _printed(best[0].figure),
         evidence,
     )
 
@@ -154,14 +166,16 @@ def _copied(groups: dict[_Group, list[Fact]]) -> Iterator[Finding]:
             continue
         targets = groups.get((key, "target", year, shape), [])
         results = [f for f in facts if f.role in {"tahun", "realisasi"} and f.in_table]
-        same = [f for f in results for t in targets if t.figure.value == f.figure.value and f.figure.decimals >= _MIN_TWINS]
+        same = [
+            f for f in results for t in targets if t.figure.value == f.figure.value and f.figure.decimals >= _MIN_TWINS
+        ]
         # The year of the report is judged by its achievement of exactly 100; only earlier years look copied.
         latest = max((y for k, m, y, _ in groups if k == key and m == "realisasi" and y), default=year)
         if not same or year >= latest or same[0].figure.value in {0, 100}:
             continue
         target = targets[0]
         yield Finding(
-            COPIED,
+            SAM03,
             f"Realisasi {year} “{same[0].name}” tercetak {_printed(same[0].figure)}, sama persis dengan target {year}.",
             tuple(dict.fromkeys([*(f.place for f in same), target.place])),
             _printed(same[0].figure),
@@ -178,7 +192,9 @@ def _twins(book: Book, told: set[Decimal]) -> Iterator[Finding]:
         if len(digits.rstrip("0")) >= _MIN_DIGITS:
             seen[digits].append((figure, place))
     patterns: dict[str, list[str]] = defaultdict(list)
-    often = [d for d, found in seen.items() if len({(p.table, p.section, p.quote, p.row) for _, p in found}) >= _MIN_TWINS]
+    often = [
+        d for d, found in seen.items() if len({(p.table, p.section, p.quote, p.row) for _, p in found}) >= _MIN_TWINS
+    ]
     for digits in often:
         for pattern in _patterns(digits):
             patterns[pattern].append(digits)
@@ -192,7 +208,7 @@ def _twins(book: Book, told: set[Decimal]) -> Iterator[Finding]:
         figure, place = found[0]
         right = _printed(other[0][0])
         yield Finding(
-            TWINS,
+            SAM04,
             f"{_printed(figure)} hanya sekali tercetak dan berbeda satu angka dari {right}, yang tercetak {len(other)} kali.",
             (place, other[0][1]),
             _printed(figure),

@@ -13,14 +13,14 @@ from lakip_lib.review.finding import Finding, Place, Rule
 
 __all__ = ["RULES", "check"]
 
-SIGNS = Rule("BTK01", "catatan", "tanda desimal tidak seragam")
-DECIMALS = Rule("BTK02", "catatan", "jumlah desimal tidak seragam dalam satu kolom")
-PERCENT = Rule("BTK03", "catatan", "tanda persen tidak seragam dalam satu kolom")
-PLACEHOLDER = Rule("BTK04", "peringatan", "isian yang tertinggal")
-REPEATED = Rule("BTK05", "catatan", "kata berulang")
-BRACKETS = Rule("BTK06", "catatan", "kurung atau tanda kutip tidak berpasangan")
-GROUPING = Rule("BTK07", "catatan", "pemisah ribuan rusak")
-RULES = (SIGNS, DECIMALS, PERCENT, PLACEHOLDER, REPEATED, BRACKETS, GROUPING)
+BTK01 = Rule("BTK01", "catatan", "Tanda desimal tidak seragam")
+BTK02 = Rule("BTK02", "catatan", "Jumlah desimal tidak seragam dalam satu kolom")
+BTK03 = Rule("BTK03", "catatan", "Tanda persen tidak seragam dalam satu kolom")
+BTK04 = Rule("BTK04", "peringatan", "Isian yang tertinggal")
+BTK05 = Rule("BTK05", "catatan", "Kata berulang")
+BTK06 = Rule("BTK06", "catatan", "Kurung atau tanda kutip tidak berpasangan")
+BTK07 = Rule("BTK07", "catatan", "Pemisah ribuan rusak")
+RULES = (BTK01, BTK02, BTK03, BTK04, BTK05, BTK06, BTK07)
 
 _FIGURE = re.compile(r"\(?-?\s*(\d{1,3}(?:\.\d{3})+|\d+)(?:([.,])(\d+))?\s*(%)?\)?")
 _TEXT_DECIMAL = re.compile(r"(?<![\d.,/])(\d{1,3})([.,])(\d{1,2})(?![\d.,/])\s*(%|skor|poin|persen)?")
@@ -34,7 +34,7 @@ _PLACEHOLDERS = (
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Reduplication is written with a hyphen; these are the words whose plain repetition is good Indonesian or a name.
-_MAY_REPEAT = frozenset("sama lain hari satu demi sub".split())
+_MAY_REPEAT = frozenset(["sama", "lain", "hari", "satu", "demi", "sub"])
 _GROUPING = re.compile(
     r"(?<![\d.,/:-])(?:\d{1,3}\.\s+(?:\d{3}\.)+\d{3}|\d{1,3}(?:\.\d{3})*\.\d{4,}(?:\.\d{3})+|\d{4,}(?:\.\d{3}){2,}|"
     r"\d{1,3}(?:\.\d{3})+\.\d{1,2}\.\d{3}(?:\.\d{3})*)(?![\d/])"
@@ -60,9 +60,8 @@ class _Printed:
 _Mark = tuple[Rule, str, Sequence[_Printed], Sequence[_Printed]]
 
 
-def check(document: Document, meaning: object = None) -> Iterator[Finding]:
+def check(document: Document) -> Iterator[Finding]:
     """All findings about form."""
-    del meaning
     listed = list(spots(document))
     for spot in listed:
         if isinstance(spot.block, Table):
@@ -113,7 +112,7 @@ def _compare(figures: Sequence[_Printed], *, own_units: bool, share: int = 2) ->
     signed = [f for f in figures if f.decimals in {1, 2}]
     odd, rest = sorted(([f for f in signed if f.sign == s] for s in ".,"), key=len)
     if odd and len(odd) <= len(rest):
-        yield SIGNS, "Tanda desimal berbeda dari yang lain", odd, rest
+        yield BTK01, "Tanda desimal berbeda dari yang lain", odd, rest
     if own_units:
         return
     fractions = [f for f in figures if f.decimals]
@@ -122,13 +121,13 @@ def _compare(figures: Sequence[_Printed], *, own_units: bool, share: int = 2) ->
         rest = [f for f in fractions if f.decimals == common[0][0]]
         odd = [f for f in fractions if f.decimals != common[0][0] and not f.grouped and not _grouped_count(f)]
         if odd and len(odd) * share <= len(rest):
-            yield DECIMALS, f"{odd[0].decimals} desimal, bukan {common[0][0]}", odd, rest
+            yield BTK02, f"{odd[0].decimals} desimal, bukan {common[0][0]}", odd, rest
     odd, rest = sorted(([f for f in figures if f.percent is p] for p in (False, True)), key=len)
     if odd and not odd[0].percent:
         odd = [f for f in odd if f.decimals]  # a lone 0 or 100 may stand without its sign
     if odd and len(odd) * share <= len(rest):
         said = "Tanda persen hanya ada di sini" if odd[0].percent else "Tanda persen tidak ada"
-        yield PERCENT, said, odd, rest
+        yield BTK03, said, odd, rest
 
 
 def _grouped_count(figure: _Printed) -> bool:
@@ -161,7 +160,7 @@ def _signs_in_text(listed: Sequence[Spot]) -> Iterator[Finding]:
                 first = first or hit.group(0).strip()
     if dots and commas >= 2 * len(dots):
         said = f"Tanda desimal titik dalam uraian; dokumen ini menulis koma ({commas} kali)."
-        yield Finding(SIGNS, said, tuple(dots), first, first.replace(".", ","))
+        yield Finding(BTK01, said, tuple(dots), first, first.replace(".", ","))
 
 
 def _texts(listed: Sequence[Spot]) -> Iterator[tuple[Spot, str, Cell | None]]:
@@ -185,25 +184,32 @@ def _texts(listed: Sequence[Spot]) -> Iterator[tuple[Spot, str, Cell | None]]:
 def _hits(listed: Sequence[Spot]) -> Iterator[Finding]:
     found: dict[tuple[Rule, str], list[Place]] = {}
     for spot, text, cell in _texts(listed):
-        for rule, start, end in (*_placeholders(text, cell), *_repeated(text), *_grouping(text), *_unbalanced(text, cell)):
+        for rule, start, end in (
+            *_placeholders(text, cell),
+            *_repeated(text),
+            *_grouping(text),
+            *_unbalanced(text, cell),
+        ):
             place = spot.place(quoted(text, start, end))
             if cell is not None and isinstance(spot.block, Table):
-                place = spot.place(quoted(text, start, end), _row_name(spot.block, cell), titles(spot.block)[cell.column])
+                place = spot.place(
+                    quoted(text, start, end), _row_name(spot.block, cell), titles(spot.block)[cell.column]
+                )
             found.setdefault((rule, " ".join(text[start:end].lower().split())[:40]), []).append(place)
     for (rule, what), places in found.items():
         said = {
-            PLACEHOLDER: f"Isian tertinggal: “{what}”.",
-            REPEATED: f"Kata berulang: “{what}”.",
-            GROUPING: f"Pemisah ribuan rusak: “{what}”.",
-            BRACKETS: f"Kurung atau tanda kutip tidak berpasangan pada “{what}”.",
+            BTK04: f"Isian tertinggal: “{what}”.",
+            BTK05: f"Kata berulang: “{what}”.",
+            BTK07: f"Pemisah ribuan rusak: “{what}”.",
+            BTK06: f"Kurung atau tanda kutip tidak berpasangan pada “{what}”.",
         }[rule]
-        yield Finding(rule, said, tuple(places), what if rule in {REPEATED, GROUPING} else "", _mended(rule, what))
+        yield Finding(rule, said, tuple(places), what if rule in {BTK05, BTK07} else "", _mended(rule, what))
 
 
 def _mended(rule: Rule, what: str) -> str:
-    if rule is REPEATED:
-        return what.split()[0]
-    return re.sub(r"\s", "", what) if rule is GROUPING and re.fullmatch(r"[\d\s]{1,4}\.\s*(?:\d{3}\.)*\d{3}", what) else ""
+    if rule is BTK05:
+        return what.split(maxsplit=1)[0]
+    return re.sub(r"\s", "", what) if rule is BTK07 and re.fullmatch(r"[\d\s]{1,4}\.\s*(?:\d{3}\.)*\d{3}", what) else ""
 
 
 def _placeholders(text: str, cell: Cell | None) -> Iterator[tuple[Rule, int, int]]:
@@ -212,7 +218,7 @@ def _placeholders(text: str, cell: Cell | None) -> Iterator[tuple[Rule, int, int
             # Dots lead to a page number in a table of contents, and a line of them waits for a signature.
             if hit.group(0)[0] in "._…" and (cell is None and len(text) < 60):  # noqa: PLR2004 - a line, not a sentence
                 continue
-            yield PLACEHOLDER, hit.start(), hit.end()
+            yield BTK04, hit.start(), hit.end()
 
 
 def _repeated(text: str) -> Iterator[tuple[Rule, int, int]]:
@@ -222,8 +228,12 @@ def _repeated(text: str) -> Iterator[tuple[Rule, int, int]]:
             gap, word = text[before.end() : hit.start()], hit.group(0)
             same = word.lower() == before.group(0).lower() and gap.isspace() and "\n" not in gap
             # A repeated capital word is rather a name (Baden Baden, Sari Sari) than a slip.
-            if same and word.lower() not in _MAY_REPEAT and not (word[0].isupper() and not word.isupper() and len(word) < 5):  # noqa: PLR2004
-                yield REPEATED, before.start(), hit.end()
+            if (
+                same
+                and word.lower() not in _MAY_REPEAT
+                and not (word[0].isupper() and not word.isupper() and len(word) < 5)
+            ):  # noqa: PLR2004
+                yield BTK05, before.start(), hit.end()
         before = hit
 
 
@@ -235,7 +245,7 @@ def _grouping(text: str) -> Iterator[tuple[Rule, int, int]]:
             continue
         if re.search(r"(?:nomor|no\.?|nip\.?|kode|rek\w*)\W*$", around):
             continue
-        yield GROUPING, hit.start(), hit.end()
+        yield BTK07, hit.start(), hit.end()
 
 
 def _unbalanced(text: str, cell: Cell | None) -> Iterator[tuple[Rule, int, int]]:
@@ -251,4 +261,4 @@ def _unbalanced(text: str, cell: Cell | None) -> Iterator[tuple[Rule, int, int]]
                 depth.pop()
         if depth and text.count(opens) > text.count(closes):
             start = depth[-1]
-            yield BRACKETS, start, min(len(text), start + 30)
+            yield BTK06, start, min(len(text), start + 30)

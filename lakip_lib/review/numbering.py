@@ -13,21 +13,23 @@ from lakip_lib.review.finding import Finding, Place, Rule
 
 __all__ = ["RULES", "check"]
 
-DUPLICATE = Rule("NOM01", "peringatan", "nomor tabel atau gambar dipakai dua kali")
-GAP = Rule("NOM02", "catatan", "nomor tabel atau gambar meloncat")
-CHAPTER = Rule("NOM03", "peringatan", "nomor memakai angka bab lain")
-REFERENCE = Rule("NOM04", "peringatan", "rujukan ke tabel atau gambar yang tidak ada")
-ANNOUNCED = Rule("NOM05", "peringatan", "tabel yang diumumkan tidak ada")
-LISTS = Rule("NOM06", "catatan", "nomor daftar berulang atau meloncat")
-SECTIONS = Rule("NOM07", "catatan", "nomor subbab berulang, meloncat, atau salah bab")
-ROWS = Rule("NOM08", "catatan", "nomor baris berulang atau meloncat")
-UNNUMBERED = Rule("NOM09", "catatan", "tabel tanpa nomor di antara tabel bernomor")
-RULES = (DUPLICATE, GAP, CHAPTER, REFERENCE, ANNOUNCED, LISTS, SECTIONS, ROWS, UNNUMBERED)
+NOM01 = Rule("NOM01", "peringatan", "Nomor tabel atau gambar dipakai dua kali")
+NOM02 = Rule("NOM02", "catatan", "Nomor tabel atau gambar meloncat")
+NOM03 = Rule("NOM03", "peringatan", "Nomor memakai angka bab lain")
+NOM04 = Rule("NOM04", "peringatan", "Rujukan ke tabel atau gambar yang tidak ada")
+NOM05 = Rule("NOM05", "peringatan", "Tabel yang diumumkan tidak ada")
+NOM06 = Rule("NOM06", "catatan", "Nomor daftar berulang atau meloncat")
+NOM07 = Rule("NOM07", "catatan", "Nomor subbab berulang, meloncat, atau salah bab")
+NOM08 = Rule("NOM08", "catatan", "Nomor baris berulang atau meloncat")
+NOM09 = Rule("NOM09", "catatan", "Tabel tanpa nomor di antara tabel bernomor")
+RULES = (NOM01, NOM02, NOM03, NOM04, NOM05, NOM06, NOM07, NOM08, NOM09)
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _ROMAN_NUMERAL = re.compile(r"(?=[IVXL])X{0,3}(?:IX|IV|V?I{0,3})")
 _CAPTION = re.compile(r"\s*(gambar|grafik|bagan|diagram|tabel)\s+([0-9]+|[IVXL]+)\s*[.\-–]\s*([0-9]+)\b", re.IGNORECASE)
-_REFERENCE = re.compile(r"\b(tabel|table|gambar|grafik|bagan|diagram)\s+([0-9]+|[IVXL]+|L)\s*\.\s*([0-9]+)(?![.,]?\d)", re.I)
+_REFERENCE = re.compile(
+    r"\b(tabel|table|gambar|grafik|bagan|diagram)\s+([0-9]+|[IVXL]+|L)\s*\.\s*([0-9]+)(?![.,]?\d)", re.IGNORECASE
+)
 # A table of another document may be named freely.
 _ELSEWHERE = re.compile(
     r"(?i)^[\s,)]*(?:pada|dalam|dari|di|lampiran)?\s*(?:dokumen|renstra|rpjmd|rkpd|renja|permen\w*|peraturan|perda|perwali|"
@@ -67,9 +69,8 @@ class _Numbered:
         return self.spot.place(quote=self.text)
 
 
-def check(document: Document, meaning: object = None) -> Iterator[Finding]:
+def check(document: Document) -> Iterator[Finding]:
     """All findings about numbering and references."""
-    del meaning
     listed = list(spots(document))
     captions = list(_captions(listed))
     yield from _caption_findings(captions)
@@ -112,7 +113,7 @@ def _caption_findings(captions: Sequence[_Numbered]) -> Iterator[Finding]:
         if caption.inside.isdigit() and caption.chapter.isdigit() and caption.chapter != caption.inside:
             right = f"{caption.kind.capitalize()} {caption.inside}.x"
             yield Finding(
-                CHAPTER,
+                NOM03,
                 f"{caption.shown} berada dalam BAB {caption.inside}, tetapi nomornya memakai bab {caption.chapter}.",
                 (caption.place(),),
                 caption.shown,
@@ -126,7 +127,7 @@ def _caption_findings(captions: Sequence[_Numbered]) -> Iterator[Finding]:
         for found in by_number.values():
             if len(found) > 1 and len({c.text for c in found}) > 1:
                 yield Finding(
-                    DUPLICATE,
+                    NOM01,
                     f"{found[0].shown} dipakai untuk {len(found)} judul yang berbeda.",
                     tuple(c.place() for c in found),
                     found[0].shown,
@@ -137,7 +138,7 @@ def _caption_findings(captions: Sequence[_Numbered]) -> Iterator[Finding]:
             first = same[0]
             names = ", ".join(f"{first.kind.capitalize()} {first.chapter}.{n}" for n in missing)
             after = next(c for c in sorted(same, key=lambda c: c.number) if c.number > missing[0])
-            yield Finding(GAP, f"Nomor meloncat: {names} tidak ada.", (after.place(),), after.shown)
+            yield Finding(NOM02, f"Nomor meloncat: {names} tidak ada.", (after.place(),), after.shown)
 
 
 def _references(listed: Sequence[Spot], captions: Sequence[_Numbered]) -> Iterator[Finding]:
@@ -156,7 +157,7 @@ def _references(listed: Sequence[Spot], captions: Sequence[_Numbered]) -> Iterat
                 continue
             missing[f"{kind.capitalize()} {chapter}.{number}"].append(spot.place(quoted(text, *hit.span())))
     for shown, places in missing.items():
-        yield Finding(REFERENCE, f"{shown} dirujuk, tetapi tidak ada dalam dokumen.", tuple(places), shown)
+        yield Finding(NOM04, f"{shown} dirujuk, tetapi tidak ada dalam dokumen.", tuple(places), shown)
 
 
 def _announced(listed: Sequence[Spot]) -> Iterator[Finding]:
@@ -171,7 +172,9 @@ def _announced(listed: Sequence[Spot]) -> Iterator[Finding]:
             if isinstance(later.block, Heading) or later.index > spot.index + 12:
                 break
             # A figure may stand where a table was announced, and a table may have been pasted as a picture.
-            if isinstance(later.block, Table) or (isinstance(later.block, Paragraph) and _CAPTION.match(later.block.text)):
+            if isinstance(later.block, Table) or (
+                isinstance(later.block, Paragraph) and _CAPTION.match(later.block.text)
+            ):
                 follows = True
                 break
             if isinstance(later.block, Paragraph) and re.match(r"(?i)\[image|data belum tersedia", later.block.text):
@@ -179,7 +182,7 @@ def _announced(listed: Sequence[Spot]) -> Iterator[Finding]:
                 break
         if not follows:
             yield Finding(
-                ANNOUNCED,
+                NOM05,
                 "Tabel diumumkan, tetapi tidak ada tabel sebelum judul berikutnya.",
                 (spot.place(text[-150:] if len(text) > 160 else text),),
             )
@@ -221,7 +224,7 @@ def _lists(listed: Sequence[Spot]) -> Iterator[Finding]:
     for kind, value, before, spot in run:
         a, b = short(_text(before), 70), short(_text(spot), 70)
         yield Finding(
-            LISTS,
+            NOM06,
             f"Nomor daftar {kind}: sesudah “{a}” tertulis “{b}”.",
             (spot.place(_text(spot)), before.place(_text(before))),
             str(value),
@@ -249,20 +252,24 @@ def _sections(document: Document) -> Iterator[Finding]:
         if before is not None:
             other = f"{before.number} {before.text}"
             both = (place, Place(section=other, quote=other))
-            yield Finding(SECTIONS, f"Nomor subbab {heading.number} dipakai dua kali.", both, heading.number)
+            yield Finding(NOM07, f"Nomor subbab {heading.number} dipakai dua kali.", both, heading.number)
         elif chapter.isdigit() and parts[0] != chapter:
             text = f"Subbab {heading.number} berada dalam BAB {chapter}."
-            yield Finding(SECTIONS, text, (place,), heading.number)
+            yield Finding(NOM07, text, (place,), heading.number)
         elif number[-1] > 1 and (*number[:-1], number[-1] - 1) not in seen and chapter:
             wanted = ".".join([*parts[:-1], str(number[-1] - 1)])
-            yield Finding(SECTIONS, f"Subbab {heading.number} tidak didahului {wanted}.", (place,), heading.number)
+            yield Finding(NOM07, f"Subbab {heading.number} tidak didahului {wanted}.", (place,), heading.number)
         seen.setdefault(number, heading)
 
 
 def _rows(listed: Sequence[Spot]) -> Iterator[Finding]:
     for spot in listed:
         table = spot.block
-        if not isinstance(table, Table) or not table.titles or table.titles[0].lower().strip(" .") not in {"no", "nomor"}:
+        if (
+            not isinstance(table, Table)
+            or not table.titles
+            or table.titles[0].lower().strip(" .") not in {"no", "nomor"}
+        ):
             continue
         marks: list[tuple[int, str]] = []
         for row in table.body:
@@ -282,7 +289,9 @@ def _rows(listed: Sequence[Spot]) -> Iterator[Finding]:
         if not wrong or any(b == 1 or not -1 < b - a <= 3 for a, b in wrong) or len(wrong) > min(2, len(numbers) // 2):  # noqa: PLR2004
             continue
         said = ", ".join(f"{b} sesudah {a}" for a, b in wrong[:5])
-        yield Finding(ROWS, f"Nomor baris tidak berurutan: {said}.", (spot.place(row=str(wrong[0][1]), column=table.titles[0]),))
+        yield Finding(
+            NOM08, f"Nomor baris tidak berurutan: {said}.", (spot.place(row=str(wrong[0][1]), column=table.titles[0]),)
+        )
 
 
 def _unnumbered(listed: Sequence[Spot]) -> Iterator[Finding]:
@@ -291,8 +300,12 @@ def _unnumbered(listed: Sequence[Spot]) -> Iterator[Finding]:
     bare_ones = [
         s.place(quote=t.caption)
         for s, t in tables
-        if not t.number and t.caption and len(t.body) >= 1 and len(t.titles) >= 3 and any(c.isdigit() for r in t.body for x in r for c in x.text)  # noqa: PLR2004 - smaller ones are layout
+        if not t.number
+        and t.caption
+        and len(t.body) >= 1
+        and len(t.titles) >= 3
+        and any(c.isdigit() for r in t.body for x in r for c in x.text)  # noqa: PLR2004 - smaller ones are layout
     ]
     if bare_ones and numbered >= 3 * len(bare_ones) / 2:
         text = f"{len(bare_ones)} tabel berjudul tidak bernomor, sedangkan {numbered} tabel lain bernomor."
-        yield Finding(UNNUMBERED, text, tuple(bare_ones))
+        yield Finding(NOM09, text, tuple(bare_ones))

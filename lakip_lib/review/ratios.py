@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lakip_lib.document.model import Document
-from lakip_lib.document.recognise import recognise_all
+from lakip_lib.document.recognise import Meaning
 from lakip_lib.review._arithmetic import merged
-from lakip_lib.review._ratio_notes import mean_checks, mean_said, notes
 from lakip_lib.review._ratio_facts import facts, passages
+from lakip_lib.review._ratio_notes import mean_checks, mean_said, notes
 from lakip_lib.review._ratio_rules import judged
 from lakip_lib.review._ratio_sentences import sentence_checks
 from lakip_lib.review._ratio_tables import table_checks
@@ -17,9 +17,8 @@ from lakip_lib.review.finding import Finding
 __all__ = ["check"]
 
 
-def check(document: Document) -> Iterator[Finding]:
+def check(document: Document, meanings: Sequence[Meaning]) -> Iterator[Finding]:
     """All findings about ratios."""
-    meanings = list(recognise_all(document))
     known = facts(meanings)
     checks = [c for m in meanings for c in table_checks(m)]
     checks += [c for m in meanings for c in mean_checks(m)]

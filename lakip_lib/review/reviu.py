@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from lakip_lib.document.model import Document, UnreadableError
+from lakip_lib.document.recognise import recognise_all
+from lakip_lib.review import consistency, form, grades, numbering, ratios, sums
 from lakip_lib.review.compare import differences
 from lakip_lib.review.finding import Finding, counts, ordered
 
 __all__ = ["Ignore", "Review", "read_ignores", "review"]
 
-#: The modules whose `check(document)` make the catalogue, in the order in which their findings are listed.
-_MODULES = ("sums", "ratios", "grades", "consistency", "counting", "presence", "names", "numbering", "form")
+#: In the order in which their findings are listed.
+_CHECKS = (sums.check, ratios.check, grades.check, consistency.check, numbering.check, form.check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class Review:
 
 def review(document: Document, own: Document | None = None, ignores: Sequence[Ignore] = ()) -> Review:
     """All findings on `document`; with the office's `own` report its figures are compared as well."""
-    found = [finding for check in _checks() for finding in check(document)]
+    meanings = list(recognise_all(document))
+    found = [finding for check in _CHECKS for finding in check(document, meanings)]
     if own is not None:
         found += differences(document, own)
     left = {id(f): i for f in found for i in ignores if i.covers(f)}
@@ -76,8 +78,3 @@ def read_ignores(path: Path) -> list[Ignore]:
             columns = "kolom kode dan alasan harus terisi (kolom: kode, tempat, alasan)"
             raise UnreadableError(f"{path} baris {number}: {columns}.")
     return [Ignore(r["kode"].strip(), (r.get("tempat") or "").strip(), r["alasan"].strip()) for r in rows]
-
-
-def _checks() -> Iterator[Callable[[Document], Iterable[Finding]]]:
-    for name in _MODULES:
-        yield import_module(f"lakip_lib.review.{name}").check

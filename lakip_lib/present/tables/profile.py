@@ -85,7 +85,7 @@ def assets(office: Office) -> Grid:
     lines.append(
         Line(
             "jumlah",
-            ("", "Jumlah", *(total((r[n] for r in rows), name=f"jumlah {n.replace('_', ' ')}") for n in names)),
+            ("", "Jumlah", *(total((r[n] for r in rows), name="jumlah barang" if n == "jumlah" else f"jumlah {n.replace('_', ' ')}") for n in names)),
             "jumlah",
         )
     )
