@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from lakip_lib.document.model import Cell, Document, Heading, Paragraph, Table
-from lakip_lib.document.recognise import recognise_all
 from lakip_lib.review import grades, ratios, sums
 from lakip_lib.review.finding import Finding
 
@@ -31,7 +30,7 @@ def found(*blocks: Table | str, section: str = "Akuntabilitas Kinerja") -> list[
     """All arithmetic findings on a document of these blocks."""
     parts = [Heading(2, "3.1", section), *(Paragraph(b) if isinstance(b, str) else b for b in blocks)]
     document = Document("uji", "docx", parts)
-    return [f for module in (sums, ratios, grades) for f in module.check(document, list(recognise_all(document)))]
+    return [f for module in (sums, ratios, grades) for f in module.check(document)]
 
 
 STAFF = "No | Uraian | Jumlah (orang)\n1 | Laki-laki | 7\n2 | Perempuan | 12\n | Jumlah | {}"
@@ -248,7 +247,7 @@ def test_quotations_are_left_alone() -> None:
     """A paragraph that quotes a rejected figure is not judged."""
     text = "Pagu Rp100.000.000, realisasi Rp90.000.000 atau 91,00%."
     document = Document("uji", "html", [Paragraph(text, quoted=("91,00%",))])
-    assert list(ratios.check(document, list(recognise_all(document)))) == []
+    assert list(ratios.check(document)) == []
 
 
 def test_time_grows_in_line_with_size() -> None:
@@ -259,7 +258,7 @@ def test_time_grows_in_line_with_size() -> None:
         document = Document("uji", "html", parts)
         start = time.perf_counter()
         for module in (sums, ratios, grades):
-            assert list(module.check(document, list(recognise_all(document)))) == []
+            assert list(module.check(document)) == []
         return time.perf_counter() - start
 
     seconds(5)
@@ -273,7 +272,7 @@ def test_published_report() -> None:
     from lakip_lib.document.read import read
 
     document = read(SEED)
-    findings = [f for module in (sums, ratios, grades) for f in module.check(document, list(recognise_all(document)))]
+    findings = [f for module in (sums, ratios, grades) for f in module.check(document)]
     said = {(f.code, f.published.strip("%"), f.expected.strip("%")) for f in findings}
     assert said >= {
         ("JML03", "2", "5"),

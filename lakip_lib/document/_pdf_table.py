@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 from lakip_lib.document._lines import ITEM, Grid, RawCell, clean
 from lakip_lib.document._pdf_page import Area, Rule, Word, text_lines
@@ -173,22 +173,19 @@ def _grid(
             return bool(over) and not any(abs(e - x) <= _SNAP for a in here for e in (a.x0, a.x1))
         return any(w.x0 + 1 < x < w.x1 - 1 for w in by_row[r])
 
+    grid: list[list[RawCell]] = [[] for _ in range(rows)]
     taken: set[tuple[int, int]] = set()
-    grid: list[list[RawCell]] = []
-    for r in range(rows):
-        row: list[RawCell] = []
-        for c in range(columns):
-            if (r, c) in taken:
-                continue
-            wide = high = 1
-            while c + wide < columns and (r, c + wide) not in taken and joins_right(r, c + wide - 1):
-                wide += 1
-            while r + high < rows and all(joins_below(r + high - 1, c + i) for i in range(wide)):
-                high += 1
-            covered = [(r + i, c + j) for i in range(high) for j in range(wide)]
-            taken.update(covered)
-            row.append(RawCell(_text([w for place in covered for w in by_place[place]]), high, wide))
-        grid.append(row)
+    for r, c in product(range(rows), range(columns)):
+        if (r, c) in taken:
+            continue
+        wide = high = 1
+        while c + wide < columns and (r, c + wide) not in taken and joins_right(r, c + wide - 1):
+            wide += 1
+        while r + high < rows and all(joins_below(r + high - 1, c + i) for i in range(wide)):
+            high += 1
+        covered = list(product(range(r, r + high), range(c, c + wide)))
+        taken.update(covered)
+        grid[r].append(RawCell(_text([w for place in covered for w in by_place[place]]), high, wide))
     figures = (n for n, row in enumerate(grid) if any(_FIGURE.fullmatch(c.text) for c in row))
     return Grid(grid, min(_header_rows(heights, by_row, shades), next(figures, rows)))
 

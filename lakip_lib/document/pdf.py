@@ -234,6 +234,6 @@ def _without_text(sheets: Sequence[_Sheet]) -> list[str]:
         else:
             runs.append([sheet.number, sheet.number])
     return [
-        f"Halaman {a if a == b else f'{a}–{b}'} tidak memuat lapisan teks (hasil pindai atau gambar), jadi tidak terbaca."
+        f"Halaman {a if a == b else f'{a}–{b}'} tidak memuat lapisan teks (gambar atau hasil pindai): tidak terbaca."
         for a, b in runs
     ]

@@ -59,7 +59,7 @@ _LISTINGS = re.compile(r"(?i)^\s*daftar\s+(isi|tabel|gambar|grafik|lampiran|baga
 
 @lru_cache(maxsize=1)
 def _number_words() -> dict[str, int]:
-    return {words(n).lower(): n for n in range(1000)}
+    return {words(n).lower().replace(" ", ""): n for n in range(1000)}
 
 
 class _NumberWords(dict[str, int]):
@@ -67,11 +67,11 @@ class _NumberWords(dict[str, int]):
 
     def __missing__(self, key: str) -> int:
         """The number that `key` spells; KeyError if it spells none."""
-        return _number_words()[key]
+        return _number_words()[key.lower().replace(" ", "")]
 
     def get(self, key: str, default: int | None = None) -> int | None:  # type: ignore[override]
         """The number that `key` spells, or `default`."""
-        return _number_words().get(" ".join(key.lower().split()), default)
+        return _number_words().get("".join(key.lower().split()), default)
 
 
 NUMBER_WORDS = _NumberWords()

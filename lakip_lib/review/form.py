@@ -232,7 +232,7 @@ def _repeated(text: str) -> Iterator[tuple[Rule, int, int]]:
                 same
                 and word.lower() not in _MAY_REPEAT
                 and not (word[0].isupper() and not word.isupper() and len(word) < 5)
-            ):  # noqa: PLR2004
+            ):
                 yield BTK05, before.start(), hit.end()
         before = hit
 

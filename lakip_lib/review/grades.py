@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lakip_lib.document.figures import Figure, in_text
 from lakip_lib.document.model import Document, Paragraph
-from lakip_lib.document.recognise import Column, Meaning, plain
+from lakip_lib.document.recognise import Column, Meaning, plain, recognise_all
 from lakip_lib.review._arithmetic import merged, place, printed, text_place
 from lakip_lib.review._efficiency import claims, definitions_in, said_efficiency, table_efficiency
 from lakip_lib.review._ratio_facts import Passage, facts, passages
@@ -42,8 +42,9 @@ _CLASS = re.compile(
 )
 
 
-def check(document: Document, meanings: Sequence[Meaning]) -> Iterator[Finding]:
+def check(document: Document) -> Iterator[Finding]:
     """All findings about efficiency, scores, weights, letters, classes and budgets."""
+    meanings = list(recognise_all(document))
     known = facts(meanings)
     stated = list(scales(document))
     definitions = definitions_in(document)

@@ -75,7 +75,8 @@ def _places(book: Book) -> Iterator[Finding]:
     for spot, text in _headings_and_sentences(book.spots):
         for kind, words, start, end in named_regions(text):
             # An office of a province rightly names its cities, and everyone names the own province.
-            if kind != own.kind or own.begins(words) or _like(words, own):
+            level = {"Provinsi"} if own.kind == "Provinsi" else {"Kota", "Kabupaten"}
+            if kind not in level or own.begins(words) or _like(words, own):
                 continue
             if not _OWN_BODY.search(text[:start]) or _LEGITIMATE.search(text):
                 continue
@@ -113,6 +114,9 @@ def _years(listed: Sequence[Spot]) -> Iterator[Finding]:
                 year = hit.group(2)
                 # "tahun 500" may count something; a year that begins with 19 or 20, or follows a month, is meant as one.
                 meant = hit.group(1) is None or year[:2] in {"19", "20"}
+                # What stands in quotation marks is quoted, not said.
+                if text[: hit.start()].rstrip().endswith(("“", "‘")):
+                    continue
                 if meant and not (len(year) == 4 and _FIRST <= int(year) <= _LAST):  # noqa: PLR2004 - a year
                     text_of = quoted(text, *hit.span())
                     yield Finding(NAM02, f"“{hit.group(0)}” bukan tahun yang mungkin.", (spot.place(text_of),), year)

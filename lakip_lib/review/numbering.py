@@ -304,7 +304,7 @@ def _unnumbered(listed: Sequence[Spot]) -> Iterator[Finding]:
         and t.caption
         and len(t.body) >= 1
         and len(t.titles) >= 3
-        and any(c.isdigit() for r in t.body for x in r for c in x.text)  # noqa: PLR2004 - smaller ones are layout
+        and any(c.isdigit() for r in t.body for x in r for c in x.text)
     ]
     if bare_ones and numbered >= 3 * len(bare_ones) / 2:
         text = f"{len(bare_ones)} tabel berjudul tidak bernomor, sedangkan {numbered} tabel lain bernomor."

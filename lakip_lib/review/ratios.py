@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from lakip_lib.document.model import Document
-from lakip_lib.document.recognise import Meaning
+from lakip_lib.document.recognise import recognise_all
 from lakip_lib.review._arithmetic import merged
 from lakip_lib.review._ratio_facts import facts, passages
 from lakip_lib.review._ratio_notes import mean_checks, mean_said, notes
@@ -17,8 +17,9 @@ from lakip_lib.review.finding import Finding
 __all__ = ["check"]
 
 
-def check(document: Document, meanings: Sequence[Meaning]) -> Iterator[Finding]:
+def check(document: Document) -> Iterator[Finding]:
     """All findings about ratios."""
+    meanings = list(recognise_all(document))
     known = facts(meanings)
     checks = [c for m in meanings for c in table_checks(m)]
     checks += [c for m in meanings for c in mean_checks(m)]

@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from lakip_lib.document.model import Document, UnreadableError
-from lakip_lib.document.recognise import recognise_all
-from lakip_lib.review import consistency, form, grades, numbering, ratios, sums
+from lakip_lib.review import consistency, form, grades, names, numbering, ratios, sums
 from lakip_lib.review.compare import differences
 from lakip_lib.review.finding import Finding, counts, ordered
 
 __all__ = ["Ignore", "Review", "read_ignores", "review"]
 
 #: In the order in which their findings are listed.
-_CHECKS = (sums.check, ratios.check, grades.check, consistency.check, numbering.check, form.check)
+_CHECKS = (sums.check, ratios.check, grades.check, consistency.check, names.check, numbering.check, form.check)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,7 @@ class Review:
 
 def review(document: Document, own: Document | None = None, ignores: Sequence[Ignore] = ()) -> Review:
     """All findings on `document`; with the office's `own` report its figures are compared as well."""
-    meanings = list(recognise_all(document))
-    found = [finding for check in _CHECKS for finding in check(document, meanings)]
+    found = [finding for check in _CHECKS for finding in check(document)]
     if own is not None:
         found += differences(document, own)
     left = {id(f): i for f in found for i in ignores if i.covers(f)}

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from lakip_lib.document.model import Document, Paragraph
-from lakip_lib.document.recognise import Column, Meaning, Row
+from lakip_lib.document.recognise import Column, Meaning, Row, recognise_all
 from lakip_lib.review._arithmetic import listed, merged, part
 from lakip_lib.review._sum_base import JML01, JML02, JML03, JML04, JML06, JML07, Sheet, summable
 from lakip_lib.review._sum_sentences import JML05, sentence_parts
@@ -18,10 +18,10 @@ from lakip_lib.review.finding import Finding
 __all__ = ["JML01", "JML02", "JML03", "JML04", "JML05", "JML06", "JML07", "check", "corrections"]
 
 
-def check(document: Document, meanings: Sequence[Meaning]) -> Iterator[Finding]:
+def check(document: Document) -> Iterator[Finding]:
     """All findings about sums: tables first, then sentences."""
     found: list[Finding] = []
-    for meaning in meanings:
+    for meaning in recognise_all(document):
         found += _table(meaning)[0]
     for section, block in document.placed():
         if isinstance(block, Paragraph) and block.kind != "caption":

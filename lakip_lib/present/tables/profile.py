@@ -82,13 +82,9 @@ def assets(office: Office) -> Grid:
     rows = office.rows("sarana")
     names = ("jumlah", "baik", "kurang_baik", "rusak_berat")
     lines = [Line(str(r["nomor"]), (str(r["nomor"]), r["nama"], *(r[n] for n in names))) for r in rows]
-    lines.append(
-        Line(
-            "jumlah",
-            ("", "Jumlah", *(total((r[n] for r in rows), name="jumlah barang" if n == "jumlah" else f"jumlah {n.replace('_', ' ')}") for n in names)),
-            "jumlah",
-        )
-    )
+    called = {"jumlah": "jumlah barang"} | {n: f"jumlah {n.replace('_', ' ')}" for n in names[1:]}
+    sums = [total((r[n] for r in rows), name=called[n]) for n in names]
+    lines.append(Line("jumlah", ("", "Jumlah", *sums), "jumlah"))
     columns = (
         _NO, Column("nama", "Nama barang"), Column("jumlah", "Jumlah", number=True),
         Column("baik", "Baik", "Keadaan", number=True), Column("kurang_baik", "Kurang baik", "Keadaan", number=True),
