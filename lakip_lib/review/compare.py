@@ -18,7 +18,7 @@ __all__ = ["RULES", "differences"]
 ASL01 = Rule("ASL01", "galat", "angka berbeda dari tabel sumber instansi")
 RULES = (ASL01,)
 
-_FIGURE = re.compile(r"\d[\d.,]*")
+_FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 #: Fewer words than this do not identify a sentence: ``Gambar 1.1``.
