@@ -25,7 +25,9 @@ from lakip_lib.export.fragments import Element, classes, find_class, text_of
 from lakip_lib.stitch import stitch
 
 sys.path.insert(0, str(Path(__file__).parent / "fixtures"))
+import kop_rekaan
 import laporan_rekaan as rekaan
+from kop_rekaan import letterhead
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -99,7 +101,8 @@ def page_words(page: str) -> list[str]:
     """The words of the HTML in reading order, without navigation, lists and drawings."""
     tree = lxml_html.document_fromstring(page)
     for node in tree.xpath(
-        "//nav|//body/footer|//body/aside|//script|//a[@class='lompat']|//*[name()='svg']|//section[contains(@class,'daftar')]"
+        "//nav|//body/footer|//body/aside|//script|//a[@class='lompat']|//*[name()='svg']|"
+        "//section[contains(@class,'daftar')]"
     ):
         node.drop_tree()
     for node in tree.body.iter("p", "li", "td", "th", "figcaption", "br", "div", *TITLES, "h1"):
@@ -277,7 +280,7 @@ def test_tables_repeat_headers_and_keep_rows_whole(word: Word, tree: lxml_html.H
 
 
 def test_table_grids_are_complete(word: Word) -> None:
-    """In every row the spans add up to the grid and the widths to those of its columns; merged cells begin somewhere."""
+    """In every row the spans add up to the grid and the widths to its columns; merged cells begin somewhere."""
     merged = 0
     for table in word.find("//w:tbl"):
         grid = [int(one.get(f"{W}w")) for one in table.find(f"{W}tblGrid")]
@@ -416,7 +419,10 @@ def test_signatures_stay_together(word: Word) -> None:
 
 def test_lists_count_each_on_their_own() -> None:
     """Two numbered lists both begin at their own start; inner lists are one level down; cells have small ones."""
-    body = "<ol><li>satu<ul><li>dalam</li></ul>lanjut</li><li><p>dua</p><p>masih dua</p></li></ol><p>antara</p><ol start='4'><li>empat</li></ol>"
+    body = (
+        "<ol><li>satu<ul><li>dalam</li></ul>lanjut</li><li><p>dua</p><p>masih dua</p></li></ol>"
+        "<p>antara</p><ol start='4'><li>empat</li></ol>"
+    )
     nb = stitch(
         [
             rekaan.chapter(
@@ -440,20 +446,25 @@ def test_lists_count_each_on_their_own() -> None:
 # --- the file ----------------------------------------------------------------------------------
 
 ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens "
-    "spacing ind contextualSpacing mirrorIndents jc textDirection textAlignment outlineLvl divId cnfStyle rPr sectPr",
-    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike noProof vanish webHidden color spacing w kern position sz szCs highlight u "
-    "effect bdr shd fitText vertAlign rtl cs em lang",
-    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd tblBorders shd "
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens spacing ind contextualSpacing mirrorIndents jc textDirection textAlignment outlineLvl "
+    "divId cnfStyle rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike noProof vanish webHidden color spacing w kern "
+    "position sz szCs highlight u effect "
+    "bdr shd fitText vertAlign rtl cs em lang",
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing "
+    "tblInd tblBorders shd "
     "tblLayout tblCellMar tblLook tblCaption tblDescription",
     "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
-    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols formProt "
-    "vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid",
+    "sectPr": "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType "
+    "pgNumType cols "
+    "formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid",
     "tcBorders": "top left bottom right insideH insideV",
     "pBdr": "top left bottom right between bar",
-    "style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked rsid pPr rPr tblPr",
-    "settings": "zoom embedTrueTypeFonts defaultTabStop autoHyphenation evenAndOddHeaders characterSpacingControl updateFields compat "
-    "themeFontLang decimalSymbol listSeparator",
+    "style": "name aliases basedOn next link autoRedefine hidden uiPriority semiHidden unhideWhenUsed qFormat locked "
+    "rsid pPr rPr tblPr",
+    "settings": "zoom embedTrueTypeFonts defaultTabStop autoHyphenation evenAndOddHeaders characterSpacingControl "
+    "updateFields compat themeFontLang decimalSymbol listSeparator",
     "lvl": "start numFmt lvlRestart pStyle isLgl suff lvlText lvlPicBulletId lvlJc pPr rPr",
     "tbl": "tblPr tblGrid tr",
     "tc": "tcPr p",
@@ -542,8 +553,9 @@ def test_exporter_gives_the_same_file(notebook: NotebookNode, data: bytes) -> No
 def test_libreoffice_opens_it(data: bytes, notebook: NotebookNode, tmp_path: Path) -> None:
     """LibreOffice shows all words with the numbers as printed, on pages upright and turned, none of them empty."""
     (tmp_path / "laporan.docx").write_bytes(data)
+    profile = (tmp_path / "profil").as_uri()
     subprocess.run(
-        [SOFFICE, "--headless", f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}", "--convert-to", "pdf", "laporan.docx"],
+        [SOFFICE, "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf", "laporan.docx"],
         check=True, capture_output=True, cwd=tmp_path, timeout=120,
     )  # fmt: skip
     done = subprocess.run(["pdftotext", "-raw", "laporan.pdf", "-"], capture_output=True, check=True, cwd=tmp_path)
@@ -570,54 +582,6 @@ def test_libreoffice_opens_it(data: bytes, notebook: NotebookNode, tmp_path: Pat
 
 # --- letterhead --------------------------------------------------------------------------------
 
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-SPACE = f'xmlns:w="{W[1:-1]}" xmlns:r="{R[1:-1]}" xmlns:wp="{NAMES["wp"]}" xmlns:a="urn:a"'
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-LOGO = b"\x89PNG\r\n\x1a\nlambang"
-
-
-def letterhead(*, body: str = "", header: bool = True, settings: str = "", **changed: bytes) -> bytes:
-    """A Word file as an office makes it in an Indonesian Word: style ids in its language, a picture in the header."""
-    reference = '<w:headerReference w:type="default" r:id="rId1"/>' if header else ""
-    kop = (
-        '<w:p><w:pPr><w:pStyle w:val="Tajuk"/><w:numPr><w:numId w:val="9"/></w:numPr></w:pPr><w:bookmarkStart w:id="1" w:name="_Toc000001"/>'
-        '<w:r><w:drawing><wp:inline><wp:docPr id="1" name="x" descr="Lambang"/><a:blip r:embed="rId7"/></wp:inline></w:drawing></w:r>'
-        '<w:r><w:t>PEMERINTAH KOTA CONTOH</w:t></w:r><w:bookmarkEnd w:id="1"/></w:p>'
-    )
-    styles = [
-        ("paragraph", "Normal", "Normal"),
-        ("paragraph", "Judul1", "heading 1"),
-        ("paragraph", "Tajuk", "header"),
-        ("paragraph", "Kutipan", "Quote"),
-    ]
-    relation = '<Relationship Id="{}" Type="' + R[1:-1] + '/{}" Target="{}"/>'
-    files = {
-        "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="png" ContentType="image/png"/></Types>',
-        "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{relation.format("rId1", "officeDocument", "word/document.xml")}</Relationships>',
-        "word/document.xml": f'{HEAD}<w:document {SPACE}><w:body>{body or "<w:p/>"}<w:sectPr>{reference}<w:pgMar w:header="400" w:footer="500"/></w:sectPr></w:body></w:document>',
-        "word/_rels/document.xml.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{relation.format("rId1", "header", "header1.xml")}'
-        f'{relation.format("rId2", "styles", "styles.xml")}{relation.format("rId3", "settings", "settings.xml")}{relation.format("rId7", "image", "media/image1.png")}</Relationships>',
-        "word/header1.xml": f"{HEAD}<w:hdr {SPACE}>{kop}</w:hdr>",
-        "word/_rels/header1.xml.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{relation.format("rId7", "image", "media/image1.png")}</Relationships>',
-        "word/media/image1.png": LOGO,
-        "word/settings.xml": f"{HEAD}<w:settings {SPACE}>{settings}</w:settings>",
-        "word/styles.xml": f"{HEAD}<w:styles {SPACE}>"
-        + "".join(
-            f'<w:style w:type="{kind}" w:styleId="{identity}"{" w:default=" + chr(34) + "1" + chr(34) if name == "Normal" else ""}><w:name w:val="{name}"/>'
-            f'{"<w:basedOn w:val=" + chr(34) + "Normal" + chr(34) + "/>" if name != "Normal" else ""}<w:pPr><w:numPr><w:numId w:val="4"/></w:numPr></w:pPr>'
-            '<w:rPr><w:color w:val="AB0000"/></w:rPr></w:style>'
-            for kind, identity, name in styles
-        )
-        + "</w:styles>",
-    }  # fmt: skip
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, content in (files | changed).items():
-            archive.writestr(name, content)
-    return out.getvalue()
-
 
 @pytest.fixture(scope="module")
 def headed(notebook: NotebookNode) -> Word:
@@ -626,24 +590,26 @@ def headed(notebook: NotebookNode) -> Word:
 
 
 def test_letterhead_heads_every_page(headed: Word) -> None:
-    """All sections but the cover's show the letterhead with its picture, upright and turned, and keep our page number."""
+    """Upright pages but the cover show the letterhead with its picture, turned ones our line; all are numbered."""
     relations = headed.relations("word/document.xml")
     _, *others = headed.document.iter(f"{W}sectPr")
-    parts = {relations[s.find(f"{W}headerReference").get(f"{R}id")].get("Target") for s in others}
-    assert parts == {"header-kop-default.xml"}
+    for one in others:
+        turned = one.find(f"{W}pgSz").get(f"{W}orient") == "landscape"
+        target = relations[one.find(f"{W}headerReference").get(f"{R}id")].get("Target")
+        assert target == ("header-mendatar.xml" if turned else "header-kop-default.xml")
+        assert one.find(f"{W}pgMar").get(f"{W}header") == ("737" if turned else "400")
     header = etree.fromstring(headed.files["word/header-kop-default.xml"])
-    assert shown(header) == "PEMERINTAH KOTA CONTOH"
+    assert shown(header) == kop_rekaan.TITLE
     picture = headed.relations("word/header-kop-default.xml")[next(header.iter("{*}blip")).get(f"{R}embed")]
-    assert headed.files[picture.get("Target")[1:]] == LOGO
-    assert {s.find(f"{W}pgMar").get(f"{W}header") for s in others} == {"400"}
+    assert headed.files[picture.get("Target")[1:]] == kop_rekaan.LOGO
     assert all(s.find(f"{W}footerReference") is not None for s in others)
 
 
 def test_letterhead_styles_are_taken_by_their_name(headed: Word) -> None:
     """The office's heading 1 serves our headings whatever its id is; its other styles do not push ours out."""
-    assert headed.styles["Heading1"].find(f"{W}rPr/{W}color").get(f"{W}val") == "AB0000"
+    assert headed.styles["Heading1"].find(f"{W}rPr/{W}color").get(f"{W}val") == kop_rekaan.COLOUR
     assert headed.styles["Kutipan"].find(f"{W}name").get(f"{W}val") == "Kutipan Ditolak"
-    assert headed.styles["Quote"].find(f"{W}rPr/{W}color").get(f"{W}val") == "AB0000"
+    assert headed.styles["Quote"].find(f"{W}rPr/{W}color").get(f"{W}val") == kop_rekaan.COLOUR
     header = etree.fromstring(headed.files["word/header-kop-default.xml"])
     assert header.find(f"{W}p/{W}pPr/{W}pStyle").get(f"{W}val") == "Header"
     names = Counter(style.find(f"{W}name").get(f"{W}val").lower() for style in headed.styles.values())
@@ -668,13 +634,36 @@ def test_letterhead_in_the_body_becomes_the_header(notebook: NotebookNode) -> No
     assert list(faults(word)) == []
 
 
+def test_reference_with_long_text_lends_its_styles_only(notebook: NotebookNode) -> None:
+    """A whole report given as reference does not become the header of every page."""
+    body = "<w:p><w:r><w:t>isi laporan lama</w:t></w:r></w:p>" * 40
+    word = Word(docx.render(notebook, reference=letterhead(body=body, header=False)))
+    assert not [name for name in word.files if "kop" in name]
+    assert word.styles["Heading1"].find(f"{W}rPr/{W}color").get(f"{W}val") == kop_rekaan.COLOUR
+
+
+def test_letterhead_of_first_pages_heads_the_first_page_only(notebook: NotebookNode) -> None:
+    """A header that the office keeps for first pages stands on the first page after the cover, ours on all others."""
+    word = Word(docx.render(notebook, reference=letterhead(first=True)))
+    first, *others = list(word.document.iter(f"{W}sectPr"))[1:]
+    relations = word.relations("word/document.xml")
+    heads = {
+        one.get(f"{W}type"): relations[one.get(f"{R}id")].get("Target") for one in first.iter(f"{W}headerReference")
+    }
+    assert heads == {"default": "header-tegak.xml", "first": "header-kop-first.xml"}
+    assert {one.get(f"{W}type") for one in first.iter(f"{W}footerReference")} == {"default", "first"}
+    assert first.find(f"{W}titlePg") is not None
+    assert all(one.find(f"{W}titlePg") is None for one in others)
+    assert list(faults(word)) == []
+
+
 @pytest.mark.parametrize(
     ("reference", "said"),
     [
         (b"bukan zip", "utuh"),
         (letterhead(**{"word/document.xml": b"<x"}), "utuh"),
         (letterhead(**{"word/document.xml": b"<x/>"}), "jenis dokumen lain"),
-        (letterhead(**{"word/document.xml": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'}), "DTD"),
+        (letterhead(**{"word/document.xml": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///x">]><x>&a;</x>'}), "DTD"),
         (letterhead(**{"word/media/image1.png": bytes(60_000_001)}), "60 MB"),
     ],
     ids=["no zip", "broken XML", "other kind", "entity", "bomb"],

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lakip_lib.document._blocks import assemble
-from lakip_lib.document._lines import Grid, Item, Line, RawCell, clean, is_leader
+from lakip_lib.document._html_parts import (
+    BLOCKS,
+    COVER,
+    cell_of,
+    collapsed,
+    is_frame,
+    is_marked,
+    is_skipped,
+    rows_of,
+    text_of,
+)
+from lakip_lib.document._lines import Grid, Item, Line, clean, is_leader
 from lakip_lib.document.model import Document, UnreadableError
 
 if TYPE_CHECKING:
@@ -16,42 +27,15 @@ if TYPE_CHECKING:
 
 __all__ = ["read_html"]
 
-_SKIPPED = frozenset(
-    {"head", "script", "style", "template", "noscript", "nav", "footer", "svg", "math", "object", "iframe", "canvas"}
-    | {"dialog", "select", "button", "input"}
-)
-_BLOCKS = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-    }
-    | {"fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend"}
-    | {"li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
-)
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _BOLD = frozenset({"b", "strong"})
-_COVER = "sampul"
-_LONGEST_NUMBER = 10
-_CONTENTS_CLASS = re.compile(r"(?:^|\s)(?:daftar|daftar-isi|toc|MsoToc\w*|MsoTableofFigures)(?:\s|$)", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(r"(?:^|\s)(?:MsoCaption|caption)(?:\s|$)", re.IGNORECASE)
 _LIST_CLASS = re.compile(r"(?:^|\s)MsoList\w+")
 _TITLE_CLASS = re.compile(r"(?:^|\s)(?:MsoTitle|MsoSubtitle|judul)(?:\s|$)")
-_HIDDEN = re.compile(
-    r"display\s*:\s*none|mso-hide\s*:\s*all|mso-element\s*:\s*(?:header|footer|comment)", re.IGNORECASE
-)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+# a picture inside the page can be longer than the parser allows a piece to be
+_PICTURE = re.compile(rb"data:image/[^\"'()\s<>]+", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
@@ -63,11 +47,14 @@ def read_html(path: Path, content: bytes) -> Document:
     """
     from lxml import etree, html
 
-    parser = html.HTMLParser(encoding=_encoding(content), no_network=True, huge_tree=False)
+    unreadable = UnreadableError(f"{path.name} tidak dapat dibaca sebagai HTML: simpan ulang dari Word atau peramban.")
     try:
-        root = html.document_fromstring(content, parser)
+        parser = html.HTMLParser(encoding=_encoding(content), no_network=True, huge_tree=False)
+        root = html.document_fromstring(_PICTURE.sub(b"", content), parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
-        raise UnreadableError(f"{path.name} tidak dapat dibaca sebagai HTML: simpan ulang berkasnya.") from error
+        raise unreadable from error
+    if any(e.level_name == "FATAL" for e in parser.error_log):  # libxml2 stops there, and the rest is lost
+        raise unreadable
     reader = _Reader()
     reader.take(root)
     reader.flush()
@@ -88,7 +75,13 @@ def _encoding(content: bytes) -> str:
         except UnicodeDecodeError:
             return "windows-1252"
         return "utf-8"
-    return "windows-1252" if name in {"iso-8859-1", "latin-1", "latin1", "us-ascii"} else name
+    if name in {"iso-8859-1", "latin-1", "latin1", "us-ascii"}:  # what browsers take these for
+        return "windows-1252"
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return "windows-1252"
+    return name
 
 
 class _Reader:
@@ -114,14 +107,14 @@ class _Reader:
     def take(self, element: etree._Element, *, kind: str = "", bold: bool = False, quoted: bool = False) -> None:
         """Read an element with all that is in it; what surrounds it has been read or will be."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or _is_skipped(element):
+        if is_skipped(element):
             return
         if tag == "br":
             self._add("\n", bold=bold, quoted=False)
             return
         named = element.get("class", "")
         style = element.get("style", "")
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.flush()
             if tag == "table":
                 self._table(element, "")
@@ -136,12 +129,17 @@ class _Reader:
             inherited = centred or (self._centred and tag not in {"p", "li"})
             self._start(level or (self._level if tag == "span" else 0), kind, centred=inherited)
         bold = bold or tag in _BOLD or bool(_BOLD_STYLE.search(style))
-        quoted = quoted or (tag == "q" and "ditolak" in named.split())
-        self._add(_collapsed(element.text), bold=bold, quoted=quoted)
+        around = quoted
+        quoted = quoted or is_marked(element)
+        if tag == "q":  # browsers print the marks
+            self._add("“", bold=bold, quoted=around)
+        self._add(collapsed(element.text), bold=bold, quoted=quoted)
         for child in element:
             self.take(child, kind=kind, bold=bold, quoted=quoted)
-            self._add(_collapsed(child.tail), bold=bold, quoted=quoted)
-        if tag in _BLOCKS:
+            self._add(collapsed(child.tail), bold=bold, quoted=quoted)
+        if tag == "q":
+            self._add("”", bold=bold, quoted=around)
+        if tag in BLOCKS:
             self.flush()
             self._start(before[0], before[1], centred=before[2], bold=before[3])
 
@@ -165,24 +163,24 @@ class _Reader:
                 for child in figure:
                     self.take(child)
             return
-        self._table(table, clean(_text(caption)[0]).replace("\n", " ") if caption is not None else "")
+        self._table(table, clean(text_of(caption)[0]).replace("\n", " ") if caption is not None else "")
         inside = set(table.iterancestors()) | {table, caption}
         for child in figure.iter():
             if child is not figure and child not in inside and child.getparent() in inside - {table, caption}:
                 self.take(child)
 
     def _table(self, table: etree._Element, caption: str) -> None:
-        rows = list(_rows(table))
+        rows = list(rows_of(table))
         cells = [list(row.iterchildren("td", "th")) for row in rows]
-        if sum(map(len, cells)) == 1 or _is_frame(table, cells):
+        if sum(map(len, cells)) == 1 or is_frame(table, cells):
             for row in cells:
                 for cell in row:
                     self.take(cell)
             return
         inner = table.find("caption")
         if inner is not None and not caption:
-            caption = clean(_text(inner)[0]).replace("\n", " ")
-        grid = [[_cell(cell, len(rows) - r) for cell in row] for r, row in enumerate(cells)]
+            caption = clean(text_of(inner)[0]).replace("\n", " ")
+        grid = [[cell_of(cell, len(rows) - r) for cell in row] for r, row in enumerate(cells)]
         header = 0
         for row, row_cells in zip(rows, cells, strict=True):
             titles = bool(row_cells) and all(c.tag == "th" for c in row_cells)
@@ -193,17 +191,6 @@ class _Reader:
             self.items.append(Grid(grid, header, caption))
 
 
-def _is_skipped(element: etree._Element) -> bool:
-    if element.tag == "header" and _COVER not in element.get("class", "").split():
-        return True
-    return (
-        _CONTENTS_CLASS.search(element.get("class", "")) is not None
-        or element.get("hidden") is not None
-        or _HIDDEN.search(element.get("style", "")) is not None
-        or (element.tag == "a" and "lompat" in element.get("class", "").split())
-    )
-
-
 def _kind(tag: str, named: str) -> str:
     """What the element says that its text is."""
     words = named.split()
@@ -211,60 +198,6 @@ def _kind(tag: str, named: str) -> str:
         return "caption"
     if "catatan" in words or "celah" in words:
         return "note"
-    if _TITLE_CLASS.search(named) or _COVER in words:
+    if _TITLE_CLASS.search(named) or COVER in words:
         return "text"
     return "item" if tag == "li" or _LIST_CLASS.search(named) else ""
-
-
-def _collapsed(text: str | None) -> str:
-    """The text with the line ends of the source as spaces: only <br> breaks a line."""
-    return text.replace("\n", " ").replace("\r", " ") if text else ""
-
-
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    """The rows of this table in printed order, without those of tables inside it."""
-    parts = [c for c in table if c.tag in {"tr", "thead", "tbody", "tfoot"}]
-    for part in sorted(parts, key=lambda p: {"thead": 0, "tfoot": 2}.get(p.tag, 1)):
-        yield from [part] if part.tag == "tr" else part.iterchildren("tr")
-
-
-def _is_frame(table: etree._Element, cells: list[list[etree._Element]]) -> bool:
-    """Whether the table only lays out the page: it holds another table in a cell, and at most one row of cells."""
-    return len(cells) == 1 and next(table.iterdescendants("table"), None) is not None
-
-
-def _cell(cell: etree._Element, below: int) -> RawCell:
-    text, quoted = _text(cell)
-    rows = _span(cell.get("rowspan")) if cell.get("rowspan", "").strip() != "0" else below
-    return RawCell(clean(text), rows, _span(cell.get("colspan")), any(c.isdigit() for c in quoted))
-
-
-def _span(text: str | None) -> int:
-    return max(1, min(int(text), 65534)) if text and text.strip().isdecimal() and len(text) < _LONGEST_NUMBER else 1
-
-
-def _text(element: etree._Element) -> tuple[str, str]:
-    """(all text, quoted text) in an element, a line for every block in it."""
-    parts: list[str] = []
-    marked: list[str] = []
-
-    def take(inner: etree._Element, *, quoted: bool) -> None:
-        tag = inner.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or _is_skipped(inner):
-            return
-        quoted = quoted or (tag == "q" and "ditolak" in inner.get("class", "").split())
-        block = tag in _BLOCKS or tag == "br"
-        if block:
-            parts.append("\n" if tag not in {"td", "th"} else " ")
-        for text in (inner.text, *(t for child in inner for t in (child, child.tail))):
-            if isinstance(text, str):
-                parts.append(_collapsed(text))
-                if quoted:
-                    marked.append(text)
-            elif text is not None:
-                take(text, quoted=quoted)
-        if block and tag not in {"br", "td", "th"}:
-            parts.append("\n")
-
-    take(element, quoted=False)
-    return "".join(parts), "".join(marked)

@@ -41,9 +41,12 @@ def read(path: str | Path) -> Document:
     if size > _MAX_BYTES:
         raise UnreadableError(f"{path.name} lebih besar dari {_MAX_BYTES >> 20} MB: perkecil gambar di dalamnya.")
     try:
-        return _read(path, start, size)
+        document = _read(path, start, size)
     except (RecursionError, MemoryError) as error:
         raise UnreadableError(f"{path.name} bersusun terlalu dalam untuk dibaca: simpan ulang dengan Word.") from error
+    if not document.blocks:
+        raise UnreadableError(f"{path.name} tidak memuat teks yang dapat dibaca: periksa apakah isinya hanya gambar.")
+    return document
 
 
 def _read(path: Path, start: bytes, size: int) -> Document:

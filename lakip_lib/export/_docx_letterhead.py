@@ -22,11 +22,14 @@ from lakip_lib.export.fragments import Element
 _LIMIT = 60_000_000
 """Bytes that a letterhead may take, unpacked."""
 _OURS = "word/document.xml"
+_LINES = 15
+"""A letterhead is no longer than so many lines."""
 _LEFT_OUT = (
     "numPr bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd commentReference footnoteReference "
     "endnoteReference sectPr"
 )
-_SHOWS = ("w:t", "w:drawing", "w:pict", "w:object", "w:instrText", "w:fldSimple")
+_PICTURES = ("w:drawing", "w:pict", "w:object")
+_SHOWS = ("w:t", "w:instrText", "w:fldSimple", *_PICTURES)
 _STYLED = ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
 
 
@@ -77,15 +80,30 @@ class Letterhead:
     def add(self, package: Package) -> Running:
         """Add headers, footers and theme to `package`; give those that the letterhead has.
 
-        Where it has no header, what stands on its page is taken for one: many letterheads are made so.
+        Where it has no header, the few lines that stand on its page are taken for one: many letterheads are made so.
         """
         theme = self._related(self.main, "theme")
         if theme is not None:
             package.add("word/theme/theme1.xml", self.files[theme], "theme", _OURS, "tema")
         found = {kind: dict(self._own(package, kind)) for kind in ("header", "footer")}
-        if not found["header"] and _shows(self.document):
+        if not found["header"] and self._is_short() and _shows(self.document):
             found["header"] = {"default": self._body_as_header(package)}
         return Running(found["header"], found["footer"], self._from_edge())
+
+    def is_tall(self, package: Package, running: Running) -> bool:
+        """Say whether a header of `running` takes more than two lines: too much for a turned page and its figures."""
+        for kind in running.headers:
+            header = _parse(package.parts[f"word/header-kop-{kind}.xml"])
+            if _lines(header) > 2 or next(header.iter(*map(name, _PICTURES)), None) is not None:  # noqa: PLR2004
+                return True
+        return False
+
+    def _is_short(self) -> bool:
+        """Say whether the page holds no more than a letterhead does; anything longer is there to show its styles."""
+        lines = sum(
+            any((text.text or "").strip() for text in one.iter(name("t"))) for one in self.document.iter(name("p"))
+        )
+        return lines <= _LINES
 
     def _own(self, package: Package, kind: str) -> Iterator[tuple[str, str]]:
         if self.section is None:
@@ -104,6 +122,7 @@ class Letterhead:
     def _body_as_header(self, package: Package) -> str:
         header = etree.Element(name("w:hdr"), dict(self.document.attrib), self.document.nsmap)
         header.extend(list(self.document.find(name("body"))))
+        header.append(etree.Element(name("w:p")))  # sets the text below apart
         return self._add(package, "header", "default", self.main, header)
 
     def _add(self, package: Package, kind: str, which: str, source: str, content: Element) -> str:
@@ -199,7 +218,7 @@ def read(reference: bytes) -> Letterhead:
             "berkas kop memakai jenis dokumen lain; simpan ulang dari Word sebagai “Word Document (.docx)”"
         )
     found = list(document.iter(name("sectPr")))
-    headed = (section for section in found if section.find(name("headerReference")) is not None)
+    headed = (section for section in reversed(found) if section.find(name("headerReference")) is not None)
     return Letterhead(files, top.target, document, next(headed, found[-1] if found else None))
 
 
@@ -240,6 +259,10 @@ def _shows(content: Element) -> bool:
         node.tag not in (name("w:t"), name("w:instrText")) or (node.text or "").strip()
         for node in content.iter(*map(name, _SHOWS))
     )
+
+
+def _lines(content: Element) -> int:
+    return sum(any((text.text or "").strip() for text in one.iter(name("t"))) for one in content.iter(name("p")))
 
 
 def _bytes(content: Element) -> bytes:

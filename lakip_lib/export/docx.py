@@ -7,6 +7,7 @@ widths, same turned pages.  Nothing of the clock or the machine enters: the same
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,7 +136,8 @@ def _package(
     running = _running(package, report, office, short)
     if kop:
         own = kop.add(package)
-        running |= {look: own.over(running[look]) for look in ("tegak", "mendatar")}
+        turned = replace(own, headers={}, from_edge=None) if kop.is_tall(package, own) else own
+        running |= {"tegak": own.over(running["tegak"]), "mendatar": turned.over(running["mendatar"])}
     opening = next((index for index, (section, _) in enumerate(parts) if section.part != "sampul"), -1)
     made = [
         sections.settings(section, report.paper, running[_look(section)], first=index == opening)

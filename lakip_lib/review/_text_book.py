@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
+
 from lakip_lib.document.model import Document
-from lakip_lib.review._text_facts import Book, table_book
+from lakip_lib.document.recognise import recognise_all
+from lakip_lib.review._text import spots
+from lakip_lib.review._text_facts import Book
+from lakip_lib.review._text_names import Key, Names
+from lakip_lib.review._text_region import own_region, report_year
 from lakip_lib.review._text_sentences import sentence_facts
+from lakip_lib.review._text_tables import named, printed_names, table_facts
 
 __all__ = ["book_of"]
 
@@ -16,7 +24,45 @@ def book_of(document: Document) -> Book:
     # A book holds the blocks, so that as long as it is kept no other block can have the same id.
     blocks = tuple(map(id, document.blocks))
     if not _latest or _latest[0][0] != blocks:
-        book = table_book(document)
-        book.facts += list(sentence_facts(book))
-        _latest[:] = [(blocks, book)]
+        _latest[:] = [(blocks, _made(document))]
     return _latest[0][1]
+
+
+def _made(document: Document) -> Book:
+    region = own_region(document)
+    by_table = {id(m.table): m for m in recognise_all(document)}
+    listed = list(spots(document))
+    tables = [(s, by_table[id(s.block)]) for s in listed if id(s.block) in by_table]
+    words = frozenset(region.name) | {region.kind.lower()} if region else frozenset()
+    book = Book(document, region, report_year(document), Names.learn(printed_names(tables), words), listed, tables)
+    _unite_lone_indicators(book)
+    for spot, meaning in tables:
+        book.facts += table_facts(book, spot, meaning)
+    book.facts += list(sentence_facts(book))
+    return book
+
+
+def _unite_lone_indicators(book: Book) -> None:
+    """One sasaran with a single indicator in every table: its differing names mean that one indicator."""
+    found: dict[Key, list[set[Key]]] = defaultdict(list)
+    for _, m in book.tables:
+        goal = next((c for c in m.columns if c.role == "label" and re.match(r"sasaran\b", c.title)), None)
+        later = m.columns[goal.index + 1 :] if goal else ()
+        indicator = next((c for c in later if re.match(r"indi\w*tor\b(?!.*program)", c.title)), None)
+        if goal is None or indicator is None:
+            continue
+        inside: dict[Key, set[Key]] = defaultdict(set)
+        for r in m.rows:
+            if named(m, r, goal.index) and named(m, r, indicator.index):
+                one, other = m.cell(r.index, goal.index).text, m.cell(r.index, indicator.index).text
+                inside[book.names.key(one)].add(book.names.key(other))
+        for key, keys in inside.items():
+            found[key].append(keys)
+    for groups in found.values():
+        if len(groups) < 2 or any(len(g) != 1 for g in groups):  # noqa: PLR2004 - one table alone shows nothing
+            continue
+        keys = [next(iter(g)) for g in groups]
+        first = max(set(keys), key=lambda k: (keys.count(k), sorted(k)))
+        for key in keys:
+            if key != first and len(key & first) >= 0.3 * len(key | first):
+                book.names.unite(first, key)

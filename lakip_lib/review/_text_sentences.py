@@ -33,7 +33,7 @@ _MEASURE = re.compile(
 _TURNED = re.compile(
     r"(?i)\b(?:naik|turun|kenaikan|penurunan|meningkat\s+(?:sebesar|menjadi|dari)|menurun|peningkatan|selisih|tumbuh|pertumbuhan"
     r"|perubahan|sisa\w*|tersisa|rata-rata|minimal|maksimal|bobot|kurang dari|lebih dari|di ?atas|di ?bawah|antara|kekurangan|"
-    r"dibandingkan|dibanding|terhadap|kemajuan|bertambah|berkurang|kontribusi|poin)\b"
+    r"dibandingkan|dibanding|terhadap|kemajuan|bertambah|berkurang|kontribusi|poin|triwulan|semester|bulan)\b"
 )
 _RATIO_AFTER = re.compile(
     r"(?i)^\s*(?:\([^)]*\)\s*)?(?:poin\b|dari\b|terhadap\b|lebih\b|kurang\b|di ?atas|di ?bawah|untuk setiap|/)"

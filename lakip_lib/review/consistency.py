@@ -23,11 +23,17 @@ SAM02 = Rule("SAM02", "peringatan", "Target berbeda antardokumen perencanaan")
 SAM03 = Rule("SAM03", "peringatan", "Realisasi tahun lalu sama persis dengan targetnya")
 SAM04 = Rule("SAM04", "peringatan", "Jumlah uang berbeda satu angka dari yang tercetak di tempat lain")
 SAM05 = Rule("SAM05", "peringatan", "Cacahan dalam uraian berbeda satu angka dari tabelnya")
-RULES = (SAM01, SAM02, SAM03, SAM04, SAM05)
+SAM06 = Rule("SAM06", "peringatan", "Anggaran berbeda, mungkin sebelum dan sesudah perubahan")
+RULES = (SAM01, SAM02, SAM03, SAM04, SAM05, SAM06)
 
+_DERIVED = {"serapan": ("anggaran", "realisasi anggaran"), "capaian": ("target", "realisasi")}
 _Group = tuple[Key, str, int | None, str]
 _DISCLOSED = re.compile(
     r"(?i)\btarget\b[^.]{0,80}\b(?:tidak selalu sama|berbeda|tidak sama|disesuaikan|diubah|direvisi|perubahan)\b"
+)
+_CHANGE = re.compile(
+    r"(?i)\b(?:apbd[ -]?p\b|apbd perubahan|perubahan (?:apbd|anggaran|pagu)|anggaran (?:setelah )?perubahan|dppa|pergeseran|"
+    r"refocusing|rasionalisasi|realokasi)"
 )
 _MIN_DIGITS = 6
 _MIN_TWINS = 2
@@ -36,7 +42,8 @@ _MIN_TWINS = 2
 def check(document: Document) -> Iterator[Finding]:
     """All findings about one measure with several values."""
     book = book_of(document)
-    groups = _groups(book.facts)
+    # A name that several rows of one table share (one activity in many units) decides nothing elsewhere.
+    groups = _groups([f for f in book.facts if (f.key, f.measure) not in book.shared])
     told: set[Decimal] = set()
     for group, facts in groups.items():
         for finding in _differences(book, group, facts):
@@ -90,22 +97,67 @@ def _differences(book: Book, group: _Group, facts: Sequence[Fact]) -> Iterator[F
     clusters = _clusters(facts)
     if len(clusters) == 1:
         return
-    if measure != "target":
+    if measure in _DERIVED:
+        # A percentage that its own row or sentence proves wrong is told by the rules of ratios: one cause, one finding.
+        clusters = _clusters([f for f in facts if not _disproved(book, f)] or facts)
+        if len(clusters) == 1:
+            return
+    if measure not in {"target", "anggaran"}:
         yield _finding(SAM01, clusters, measure, year)
         return
-    # A planning document may have a target of its own; within one document, and among the tables that speak of none,
-    # it has one value.
+    if measure == "anggaran":
+        yield from _budgets(book, facts, year)
+        return
+    yield from _targets(book, facts, year)
+
+
+def _targets(book: Book, facts: Sequence[Fact], year: int | None) -> Iterator[Finding]:
+    """A planning document may have a target of its own, but one; so may the tables that speak of no document."""
+    wrong = False
+    for source, same in _by_document(facts).items():
+        inside = _clusters(same)
+        if len(inside) > 1:
+            wrong = True
+            yield _finding(SAM01, inside, f"target {source}".strip(), year)
+    if not wrong and not _disclosed(book, facts):
+        yield _finding(SAM02, _clusters(facts), "target", year)
+
+
+def _budgets(book: Book, facts: Sequence[Fact], year: int | None) -> Iterator[Finding]:
+    """A budget may be printed before and after it was changed; where the report speaks of a change, it must be labelled."""
+    for version, same in _by_document(facts).items():
+        inside = _clusters(same)
+        if len(inside) > 1:
+            rule = SAM06 if not version and _changed(book) else SAM01
+            yield _finding(rule, inside, f"anggaran {version}".strip(), year)
+
+
+def _by_document(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
     sources: dict[str, list[Fact]] = defaultdict(list)
     for f in facts:
         sources[f.document].append(f)
-    wrong: list[list[Fact]] = []
-    for source, same in sources.items():
-        inside = _clusters(same)
-        if len(inside) > 1:
-            wrong.append(same)
-            yield _finding(SAM01, inside, f"target {source}".strip(), year)
-    if not wrong and not _disclosed(book, facts):
-        yield _finding(SAM02, clusters, measure, year)
+    return sources
+
+
+def _changed(book: Book) -> bool:
+    """Whether the report speaks of a budget that was changed within the year."""
+    if any(f.document == "perubahan" for f in book.facts):
+        return True
+    texts = (s.block.text for s in book.spots if isinstance(s.block, Paragraph))
+    return any(_CHANGE.search(t) for t in texts)
+
+
+def _disproved(book: Book, fact: Fact) -> bool:
+    """Whether the two figures of which a percentage is made stand beside it and give another one."""
+    base, part = _DERIVED[fact.measure]
+    beside = book.beside(fact)
+    whole, some = beside.get(base), beside.get(part)
+    if whole is None or some is None or not whole.figure.value:
+        return False
+    value = some.figure.value / whole.figure.value * 100
+    slack = fact.figure.tolerance + value * (whole.figure.slack / whole.figure.value)
+    slack += some.figure.slack / whole.figure.value * 100
+    return abs(value - fact.figure.value) > abs(slack)
 
 
 def _finding(rule: Rule, clusters: Sequence[Sequence[Fact]], measure: str, year: int | None) -> Finding:
@@ -117,14 +169,12 @@ def _finding(rule: Rule, clusters: Sequence[Sequence[Fact]], measure: str, year:
     )
     of_year = f" {year}" if year else ""
     values = " dan ".join(_printed(c[0].figure) for c in clusters)
-    documents = [c[0].document for c in clusters]
     if rule is SAM02:
         values = " dan ".join(
             f"{_printed(c[0].figure)} ({'/'.join(dict.fromkeys(f.document or 'tabel capaian' for f in c))})"
             for c in clusters
         )
     evidence = "; ".join(f"{_printed(c[0].figure)}: {_where(c)}" for c in clusters)
-    del documents
     return Finding(
         rule,
         f"{measure.capitalize()}{of_year} “{name}” tercetak {values}.",

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lakip_lib.document.model import Document, Heading, Paragraph
-from lakip_lib.document.recognise import Meaning
 from lakip_lib.review._text import NUMBER_WORDS, Spot, item_mark, quoted, short, unquoted
 from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_facts import Book
+from lakip_lib.review._text_missing import goal_column
 from lakip_lib.review._text_region import years_in
 from lakip_lib.review._text_sentences import sentences
 from lakip_lib.review.finding import Finding, Place, Rule
 
-__all__ = ["RULES", "check", "goal_column"]
+__all__ = ["RULES", "check"]
 
 HIT01 = Rule("HIT01", "galat", "Jumlah yang sama disebut berbeda dalam uraian")
 HIT02 = Rule("HIT02", "galat", "Angka dan ejaannya berbeda")
@@ -35,9 +35,13 @@ _SCOPED = re.compile(
     r"(?i)\b(?:setiap|masing-masing|tiap|salah satu|antara lain|di ?antara\w*|sebagian|lainnya|prioritas|hanya|tidak|belum|bidang|"
     r"seksi|sekretariat|rpjmd|daerah kota|kepala daerah|misi tersebut)\b"
 )
-_TAIL = re.compile(r"(?i)(?:yaitu|yakni|sebagai berikut|meliputi|terdiri (?:dari|atas)|antara lain|adalah|berikut(?: ini)?)?\s*:\s*$")
+_TAIL = re.compile(
+    r"(?i)(?:yaitu|yakni|sebagai berikut|meliputi|terdiri (?:dari|atas)|antara lain|adalah|berikut(?: ini)?)?\s*:\s*$"
+)
 _OPEN_LIST = re.compile(r"(?i)\b(?:antara lain|di ?antara\w*|seperti|misalnya)\b")
-_ANY_COUNT = re.compile(rf"(?<![\d.,\w/-])(?:(\d{{1,2}})|({_NUMERALS}))\s*(?:\(([a-z ]+)\))?\s+([a-z]+(?:[ -][a-z]+)?)", re.IGNORECASE)
+_ANY_COUNT = re.compile(
+    rf"(?<![\d.,\w/-])(?:(\d{{1,2}})|({_NUMERALS}))\s*(?:\(([a-z ]+)\))?\s+([a-z]+(?:[ -][a-z]+)?)", re.IGNORECASE
+)
 _STARTS = {"kegiatan": re.compile(r"(?i)kegiatan\b"), "sub kegiatan": re.compile(r"(?i)sub\b")}
 _PARENTS = {"kegiatan": re.compile(r"(?i)program\b"), "sub kegiatan": re.compile(r"(?i)(?:kegiatan|program)\b")}
 _LEVELS = {"program": 1, "kegiatan": 2, "sub kegiatan": 3}
@@ -98,7 +102,9 @@ def _counts(book: Book) -> Iterator[tuple[_Said, bool]]:
                 noun = _noun(hit.group(3))
                 together = noun in _LEVELS and len(budget) > 1
                 lead = text[max(0, hit.start() - 90) : hit.start()]
-                if _SCOPED.search(lead) or (not together and book.names.mentions(text)):
+                # A sentence that names a sasaran or an indicator counts what belongs to it.
+                named = any(len(h[2]) > 3 for h in book.names.mentions(text))  # noqa: PLR2004 - not just "capaian kinerja"
+                if _SCOPED.search(lead) or (not together and named):
                     continue
                 if noun == "indikator kinerja" and hit.group(4) and hit.group(4).lower() == "utama":
                     noun = "indikator kinerja utama"
@@ -115,7 +121,7 @@ def _statements(book: Book) -> Iterator[Finding]:
     for noun, found in whole.items():
         numbers = Counter(s.number for s in found)
         table = _in_tables(book, noun)
-        right, source = (table if table else (numbers.most_common(1)[0][0], ""))
+        right, source = table or (numbers.most_common(1)[0][0], "")
         # The words decide among themselves; a table that holds fewer may just leave some out.
         if noun in _LEVELS and len(numbers) > 1:
             usual, often = numbers.most_common(1)[0]
@@ -134,12 +140,6 @@ def _statements(book: Book) -> Iterator[Finding]:
                 yield Finding(HIT04, text, tuple(s.place for s in odd), str(odd[0].number), str(right), source)
 
 
-def goal_column(m: Meaning) -> int | None:
-    """The column of sasaran in a table about sasaran of the office, or None."""
-    column = next((c for c in m.columns if c.role == "label" and re.match(r"sasaran(?!.*(?:program|rpjmd|daerah))\b", c.title)), None)
-    return column.index if column is not None else None
-
-
 def _in_tables(book: Book, noun: str) -> tuple[int, str] | None:
     """(number, name of the table) of what tables list, where they agree well enough to be a measure."""
     if noun in _LEVELS:
@@ -147,20 +147,21 @@ def _in_tables(book: Book, noun: str) -> tuple[int, str] | None:
     listed: list[tuple[int, str]] = []
     for spot, m in book.tables:
         goal = goal_column(m)
-        column = goal if noun == "sasaran" else next((c.index for c in m.columns if re.match(r"indikator kinerja utama\b", c.title)), None)
+        column = (
+            goal
+            if noun == "sasaran"
+            else next((c.index for c in m.columns if re.match(r"indikator kinerja utama\b", c.title)), None)
+        )
         if goal is None or column is None:
             continue
-        cells = [m.cell(r.index, column).text for r in m.data]
+        cells = [m.cell(r.index, column).text for r in m.rows if r.role in {"data", "group"}]
         names = {book.names.key(t) for t in cells if re.search(r"[^\W\d_]{3}", t)}
         if len(names) > 1:
             listed.append((len(names), spot.label))
-    numbers = Counter(n for n, _ in listed)
-    if not numbers:
-        return None
-    number, often = numbers.most_common(1)[0]
-    if often < 3 or often < 0.6 * len(listed) or number < max(numbers):  # noqa: PLR2004 - three tables agree
-        return None
-    return number, next(label for n, label in listed if n == number)
+    # Some tables may have lost one: the fullest list is right if several tables hold it.
+    number = max((n for n, _ in listed), default=0)
+    full = [label for n, label in listed if n == number]
+    return (number, full[0]) if len(full) >= 3 and len(full) >= 0.4 * len(listed) else None  # noqa: PLR2004
 
 
 def _tree_count(book: Book, noun: str) -> tuple[int, str] | None:
@@ -176,7 +177,7 @@ def _tree_count(book: Book, noun: str) -> tuple[int, str] | None:
 
 
 def _details(listed: Sequence[Spot]) -> Iterator[Finding]:
-    """"2 kegiatan" followed by one; "terdiri dari 5 bidang:" followed by four."""
+    """ "2 kegiatan" followed by one; "terdiri dari 5 bidang:" followed by four."""
     paragraphs = [s for s in listed if isinstance(s.block, Heading | Paragraph)]
     for n, spot in enumerate(paragraphs):
         if not isinstance(spot.block, Paragraph) or spot.block.kind == "caption":
@@ -225,7 +226,11 @@ def _items(paragraphs: Sequence[Spot], n: int, text: str) -> tuple[int, str, lis
     if not tail or _OPEN_LIST.search(text[-120:]):
         return None
     hits = [h for h in _ANY_COUNT.finditer(text) if h.group(3) is None or NUMBER_WORDS.get(h.group(3)) is not None]
-    if len(hits) != 1 or tail.start() - hits[0].end() > 40 or re.match(r"(?i)tahun|bulan|hari|triwulan|orang|unit", hits[0].group(4)):  # noqa: PLR2004
+    if (
+        len(hits) != 1
+        or tail.start() - hits[0].end() > 40
+        or re.match(r"(?i)tahun|bulan|hari|triwulan|orang|unit", hits[0].group(4))
+    ):
         return None
     number = int(hits[0].group(1)) if hits[0].group(1) else NUMBER_WORDS.get(hits[0].group(2)) or 0
     items: list[Spot] = []

@@ -9,14 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from lakip_lib.document.model import Document, UnreadableError
-from lakip_lib.review import consistency, form, grades, names, numbering, ratios, sums
+from lakip_lib.review import consistency, counting, form, grades, names, numbering, presence, ratios, sums
 from lakip_lib.review.compare import differences
 from lakip_lib.review.finding import Finding, counts, ordered
 
 __all__ = ["Ignore", "Review", "read_ignores", "review"]
 
 #: In the order in which their findings are listed.
-_CHECKS = (sums.check, ratios.check, grades.check, consistency.check, names.check, numbering.check, form.check)
+_CHECKS = (
+    sums.check,
+    ratios.check,
+    grades.check,
+    consistency.check,
+    counting.check,
+    presence.check,
+    names.check,
+    numbering.check,
+    form.check,
+)
 
 
 @dataclass(frozen=True, slots=True)
