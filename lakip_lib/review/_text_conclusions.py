@@ -22,16 +22,21 @@ ADA06 = Rule("ADA06", "peringatan", "Simpulan tentang ketercapaian tidak didukun
 ADA07 = Rule("ADA07", "peringatan", "Dinyatakan efisien padahal serapan rendah atau target tidak tercapai")
 
 _ALL = re.compile(
-    r"(?i)\b(?:semua|seluruh|keseluruhan|setiap)\s+(?:target|indikator|sasaran|iku)\b[^.;]{0,60}?\b(?:tercapai|mencapai|"
-    r"melampaui|terpenuhi|memenuhi|100\s*%)|\btarget(?:-target)?(?: kinerja)? (?:semua|seluruh)nya\b[^.;]{0,20}\btercapai"
+    r"(?i)\b(?:semua|seluruh|keseluruhan|setiap)\s+(?:target|indikator|sasaran|iku)\b[^.;]{0,60}?\b(?:tercapai|"
+    r"mencapai|"
+    r"melampaui|terpenuhi|memenuhi|100\s*%)|\btarget(?:-target)?(?: kinerja)? (?:semua|"
+    r"seluruh)nya\b[^.;]{0,20}\btercapai"
 )
 _REACHED = re.compile(
-    r"(?i)\b(?:telah|sudah|dapat|mampu|berhasil)\s+(?:dapat\s+)?(?:mencapai|memenuhi|melampaui)\s+(?:target-target|semua target|"
-    r"seluruh target|target yang telah ditetapkan|target kinerja yang telah ditetapkan)|\btingkat capaian kinerja (?:kegiatan|"
+    r"(?i)\b(?:telah|sudah|dapat|mampu|berhasil)\s+(?:dapat\s+)?(?:mencapai|memenuhi|melampaui)\s+(?:target-target|"
+    r"semua target|"
+    r"seluruh target|target yang telah ditetapkan|target kinerja yang telah ditetapkan)|"
+    r"\btingkat capaian kinerja (?:kegiatan|"
     r"program|sasaran) (?:sebesar |adalah )?100(?:,0+)?\s*%"
 )
 _HEDGED = re.compile(
-    r"(?i)\b(?:belum|tidak|bukan|hampir|sebagian|kecuali|jika|bila|apabila|agar|supaya|diharapkan|harus|akan|rencana|upaya|"
+    r"(?i)\b(?:belum|tidak|bukan|hampir|sebagian|kecuali|jika|bila|apabila|agar|supaya|diharapkan|harus|akan|rencana|"
+    r"upaya|"
     r"untuk dapat|dalam rangka mencapai|guna|beberapa|kurang)\b"
 )
 _EFFICIENT = re.compile(

@@ -27,14 +27,14 @@ _PLACEHOLDERS = (
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Reduplication is written with a hyphen; these are the words whose plain repetition is good Indonesian or a name.
 _MAY_REPEAT = frozenset(
-    "sama lain hari satu demi sub masing rata undang kira bersama tiap macam benar sungguh berangsur turun cuma ber per".split()  # noqa: SIM905 - reads as a list of words
+    ["sama", "lain", "hari", "satu", "demi", "sub", "masing", "rata", "undang", "kira", "bersama", "tiap", "macam"]
 )
 _GROUPING = re.compile(
     r"(?<![\d.,/:-])(?:\d{1,3}\.\s+(?:\d{3}\.)+\d{3}|\d{1,3}(?:\.\d{3})*\.\d{4,}(?:\.\d{3})+|\d{4,}(?:\.\d{3}){2,}|"
     r"\d{1,3}(?:\.\d{3})+\.\d{1,2}\.\d{3}(?:\.\d{3})*)(?![\d/])"
 )
 _PAIRS = {"(": ")", "“": "”", "[": "]"}
-_FEW_WORDS, _SENTENCE = 3, 9
+_FEW_WORDS, _SENTENCE, _SHORT_NAME = 3, 9, 5
 
 
 def row_name(table: Table, cell: Cell) -> str:
@@ -63,7 +63,7 @@ def _texts(listed: Sequence[Spot]) -> Iterator[tuple[Spot, str, Cell | None]]:
 
 
 def wording(listed: Sequence[Spot], *, lines: bool = False) -> Iterator[Finding]:
-    """All findings about words and signs; `lines` says that the text was read line by line, so that pairs may be torn."""
+    """All findings about words and signs; `lines`: the text was read line by line, so that pairs may be torn."""
     found: dict[tuple[Rule, str], list[Place]] = {}
     for spot, text, cell in _texts(listed):
         for rule, start, end in (
@@ -114,7 +114,7 @@ def _repeated(text: str) -> Iterator[tuple[Rule, int, int]]:
             if (
                 same
                 and word.lower() not in _MAY_REPEAT
-                and not (word[0].isupper() and not word.isupper() and len(word) < 5)
+                and not (word[0].isupper() and not word.isupper() and len(word) < _SHORT_NAME)
             ):
                 yield BTK05, before.start(), hit.end()
         before = hit
@@ -123,7 +123,7 @@ def _repeated(text: str) -> Iterator[tuple[Rule, int, int]]:
 def _grouping(text: str) -> Iterator[tuple[Rule, int, int]]:
     for hit in _GROUPING.finditer(text):
         around = text[max(0, hit.start() - 12) : hit.start()].lower()
-        # A list number before a figure ("1. 250.000") is no grouping, and long numbers of letters and accounts are codes.
+        # A list number before a figure ("1. 250.000") is no grouping, and numbers of letters and accounts are codes.
         if re.match(r"\d{1,2}\.\s", hit.group(0)) and not re.search(r"(?:rp\.?|sebesar|senilai)\s*$", around):
             continue
         if re.search(r"(?:nomor|no\.?|nip\.?|kode|rek\w*)\W*$", around):

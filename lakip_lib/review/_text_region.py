@@ -169,7 +169,7 @@ def texts_of(document: Document) -> Iterator[str]:
 def own_region(document: Document) -> Region | None:
     """The region whose office reports: named far more often than any other, or nothing.
 
-    Within one kind the shortest frequent start of the names is the name, so "Kota Contoh Tahun" counts as "Kota Contoh".
+    The shortest frequent start of the names is the name, so "Kota Contoh Tahun" counts as "Kota Contoh".
     """
     firsts: Counter[tuple[str, str]] = Counter()
     starts: Counter[tuple[str, tuple[str, ...]]] = Counter()

@@ -1,4 +1,4 @@
-"""Facts in tables: the name to the left, the measure and the year of the column, the planning document of the caption."""
+"""Facts in tables: name to the left, measure and year of the column, planning document of the caption."""
 
 from __future__ import annotations
 
@@ -234,10 +234,11 @@ def _own_measure(m: Meaning, row: Row, column: Column, base: int | None) -> tupl
         return _MEASURES[column.role], base
     if column.role in {"cacah", "persen"} and _REGION_COLUMN.match(column.leaf):
         return "realisasi" if "realisasi" in m.table.caption.lower() else "", year
-    if column.role == "persen" and m.before(column, "target") and not m.of("realisasi"):
-        # A column headed only "%" beside the target, with units in some cells, holds results.
-        if any(f.unit and not f.percent for r in m.data if (f := m.figure(r.index, column.index))):
-            return "realisasi", year
+    # A column headed only "%" beside the target, with units in some cells, holds results.
+    lone = column.role == "persen" and m.before(column, "target") and not m.of("realisasi")
+    figures = [m.figure(r.index, column.index) for r in m.data] if lone else []
+    if any(f.unit and not f.percent for f in figures if f):
+        return "realisasi", year
     return _MEASURES.get(column.role, ""), year
 
 

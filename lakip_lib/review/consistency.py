@@ -7,21 +7,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from lakip_lib.document.figures import Figure, in_text, written
+from lakip_lib.document.figures import Figure
 from lakip_lib.document.model import Document, Paragraph
-from lakip_lib.review._text import Spot, quoted, short, unquoted
+from lakip_lib.review._text import short
 from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_counts import retold
 from lakip_lib.review._text_facts import Book, Fact, planning_columns
 from lakip_lib.review._text_names import Key
-from lakip_lib.review.finding import Finding, Place, Rule
+from lakip_lib.review._text_twins import SAM04, printed, twins
+from lakip_lib.review.finding import Finding, Rule
 
 __all__ = ["RULES", "check"]
 
 SAM01 = Rule("SAM01", "galat", "Satu ukuran tercetak dengan nilai berbeda")
 SAM02 = Rule("SAM02", "peringatan", "Target berbeda antardokumen perencanaan")
 SAM03 = Rule("SAM03", "peringatan", "Realisasi tahun lalu sama persis dengan targetnya")
-SAM04 = Rule("SAM04", "peringatan", "Jumlah uang berbeda satu angka dari yang tercetak di tempat lain")
 SAM05 = Rule("SAM05", "peringatan", "Cacahan dalam uraian berbeda satu angka dari tabelnya")
 SAM06 = Rule("SAM06", "peringatan", "Anggaran berbeda, mungkin sebelum dan sesudah perubahan")
 RULES = (SAM01, SAM02, SAM03, SAM04, SAM05, SAM06)
@@ -32,10 +32,10 @@ _DISCLOSED = re.compile(
     r"(?i)\btarget\b[^.]{0,80}\b(?:tidak selalu sama|berbeda|tidak sama|disesuaikan|diubah|direvisi|perubahan)\b"
 )
 _CHANGE = re.compile(
-    r"(?i)\b(?:apbd[ -]?p\b|apbd perubahan|perubahan (?:apbd|anggaran|pagu)|anggaran (?:setelah )?perubahan|dppa|pergeseran|"
+    r"(?i)\b(?:apbd[ -]?p\b|apbd perubahan|perubahan (?:apbd|anggaran|pagu)|anggaran (?:setelah )?perubahan|dppa|"
+    r"pergeseran|"
     r"refocusing|rasionalisasi|realokasi)"
 )
-_MIN_DIGITS = 6
 _MIN_TWINS = 2
 
 
@@ -50,9 +50,9 @@ def check(document: Document) -> Iterator[Finding]:
             told.update(f.figure.value for f in facts)
             yield finding
     yield from _copied(groups)
-    yield from _twins(book, told)
+    yield from twins(book, told)
     for found in retold(book):
-        said, counted = _printed(found.said), _printed(found.counted)
+        said, counted = printed(found.said), printed(found.counted)
         yield Finding(
             SAM05,
             f"Uraian menyebut {said} {found.said.unit}, tabel mencatat {counted} untuk “{short(found.name)}”.",
@@ -124,7 +124,7 @@ def _targets(book: Book, facts: Sequence[Fact], year: int | None) -> Iterator[Fi
 
 
 def _budgets(book: Book, facts: Sequence[Fact], year: int | None) -> Iterator[Finding]:
-    """A budget may be printed before and after it was changed; where the report speaks of a change, it must be labelled."""
+    """A budget may be printed before and after a change; where the report speaks of one, it should be labelled."""
     for version, same in _by_document(facts).items():
         inside = _clusters(same)
         if len(inside) > 1:
@@ -168,25 +168,21 @@ def _finding(rule: Rule, clusters: Sequence[Sequence[Fact]], measure: str, year:
         {f.place.table or f.place.quote for f in others[0]}
     )
     of_year = f" {year}" if year else ""
-    values = " dan ".join(_printed(c[0].figure) for c in clusters)
+    values = " dan ".join(printed(c[0].figure) for c in clusters)
     if rule is SAM02:
         values = " dan ".join(
-            f"{_printed(c[0].figure)} ({'/'.join(dict.fromkeys(f.document or 'tabel capaian' for f in c))})"
+            f"{printed(c[0].figure)} ({'/'.join(dict.fromkeys(f.document or 'tabel capaian' for f in c))})"
             for c in clusters
         )
-    evidence = "; ".join(f"{_printed(c[0].figure)}: {_where(c)}" for c in clusters)
+    evidence = "; ".join(f"{printed(c[0].figure)}: {_where(c)}" for c in clusters)
     return Finding(
         rule,
         f"{measure.capitalize()}{of_year} “{name}” tercetak {values}.",
         tuple(f.place for f in [*odd, *best[:_MIN_TWINS]]),
-        _printed(odd[0].figure),
-        "" if tie or rule is SAM02 else _printed(best[0].figure),
+        printed(odd[0].figure),
+        "" if tie or rule is SAM02 else printed(best[0].figure),
         evidence,
     )
-
-
-def _printed(figure: Figure) -> str:
-    return written(figure.value, figure.decimals, figure.unit if figure.money or figure.percent else "")
 
 
 def _where(facts: Sequence[Fact]) -> str:
@@ -196,7 +192,7 @@ def _where(facts: Sequence[Fact]) -> str:
 
 
 def _disclosed(book: Book, facts: Sequence[Fact]) -> bool:
-    """Whether the report itself says that these targets differ: in words beside them, or in a table that compares them."""
+    """Whether the report says itself that these targets differ: in words beside them or in a table of documents."""
     sections = {f.spot.section for f in facts}
     for spot in book.spots:
         if spot.section in sections and isinstance(spot.block, Paragraph) and _DISCLOSED.search(spot.block.text):
@@ -210,7 +206,7 @@ def _disclosed(book: Book, facts: Sequence[Fact]) -> bool:
 
 
 def _copied(groups: dict[_Group, list[Fact]]) -> Iterator[Finding]:
-    """A result of an earlier year that equals the target of that year to the last decimal: a copy rather than a result."""
+    """A result of an earlier year that equals its target to the last decimal: a copy rather than a result."""
     for (key, measure, year, shape), facts in groups.items():
         if measure != "realisasi" or shape != "pecahan" or year is None:
             continue
@@ -226,73 +222,9 @@ def _copied(groups: dict[_Group, list[Fact]]) -> Iterator[Finding]:
         target = targets[0]
         yield Finding(
             SAM03,
-            f"Realisasi {year} “{same[0].name}” tercetak {_printed(same[0].figure)}, sama persis dengan target {year}.",
+            f"Realisasi {year} “{same[0].name}” tercetak {printed(same[0].figure)}, sama persis dengan target {year}.",
             tuple(dict.fromkeys([*(f.place for f in same), target.place])),
-            _printed(same[0].figure),
+            printed(same[0].figure),
             "",
             f"target {year}: {_where(targets)}; realisasi {year}: {_where(same)}",
         )
-
-
-def _twins(book: Book, told: set[Decimal]) -> Iterator[Finding]:
-    """An amount of many digits, printed once, that differs by one digit from one printed at least twice."""
-    seen: dict[str, list[tuple[Figure, Place]]] = defaultdict(list)
-    for figure, place in _amounts(book):
-        digits = str(abs(int(figure.value)))
-        if len(digits.rstrip("0")) >= _MIN_DIGITS:
-            seen[digits].append((figure, place))
-    patterns: dict[str, list[str]] = defaultdict(list)
-    often = [
-        d for d, found in seen.items() if len({(p.table, p.section, p.quote, p.row) for _, p in found}) >= _MIN_TWINS
-    ]
-    for digits in often:
-        for pattern in _patterns(digits):
-            patterns[pattern].append(digits)
-    for digits, found in seen.items():
-        if len(found) > 1 or found[0][0].value in told:
-            continue
-        twins = {d for p in _patterns(digits) for d in patterns.get(p, ()) if d != digits}
-        if len(twins) != 1:
-            continue
-        other = seen[twins.pop()]
-        figure, place = found[0]
-        right = _printed(other[0][0])
-        yield Finding(
-            SAM04,
-            f"{_printed(figure)} hanya sekali tercetak dan berbeda satu angka dari {right}, yang tercetak {len(other)} kali.",
-            (place, other[0][1]),
-            _printed(figure),
-            right,
-        )
-
-
-def _patterns(digits: str) -> Iterator[str]:
-    """What two numbers share that differ in one digit, or of which one lacks a digit of the other."""
-    for i in range(len(digits)):
-        yield f"{digits[:i]}?{digits[i + 1 :]}"
-        yield f"{digits[:i]}{digits[i + 1 :]}"
-    yield digits
-
-
-def _amounts(book: Book) -> Iterator[tuple[Figure, Place]]:
-    for spot, m in book.tables:
-        for column in m.columns:
-            if column.kind != "money":
-                continue
-            for row in m.rows:
-                figure = m.own(row.index, column.index)
-                if figure is not None and figure.value == int(figure.value):
-                    yield figure, spot.place(m.cell(row.index, column.index).text, row.label, column.title)
-    for spot in book.spots:
-        if isinstance(spot.block, Paragraph):
-            yield from _in_sentence(spot)
-
-
-def _in_sentence(spot: Spot) -> Iterator[tuple[Figure, Place]]:
-    if not isinstance(spot.block, Paragraph):
-        return
-    text = unquoted(spot.block)
-    if "Rp" in text:
-        for figure in in_text(text):
-            if figure.money and figure.value == int(figure.value):
-                yield figure, spot.place(quoted(text, figure.start, figure.end, 60))

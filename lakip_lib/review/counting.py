@@ -1,4 +1,4 @@
-"""HIT: counts in the text against what is listed: programmes, kegiatan, sub kegiatan, sasaran, indicators, list items."""
+"""HIT: counts in the text against what is listed: programmes, kegiatan, sub kegiatan, sasaran, list items."""
 
 from __future__ import annotations
 
@@ -28,16 +28,19 @@ _SPELLED = re.compile(r"(?<![\d.,])(\d{1,3})(?:\s|\xa0)*\(\s*([A-Za-z]+(?:\s+[A-
 _NUMERALS = "satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas"
 _COUNTED = re.compile(
     rf"(?<![\d.,\w/-])(?:(\d{{1,3}})|({_NUMERALS}))(?:\s*\([^)]{{1,40}}\))?\s+(?:\w+\s)??"
-    r"(program|sub[\s-]*kegiatan|kegiatan|sasaran|tujuan|indikator kinerja|iku)\b(?!\s*/)(?:\s+(strategis|utama|sasaran|program|daerah|rpjmd))?",
+    r"(program|sub[\s-]*kegiatan|kegiatan|sasaran|tujuan|indikator kinerja|iku)\b(?!\s*/)(?:\s+(strategis|utama|"
+    r"sasaran|program|daerah|rpjmd))?",
     re.IGNORECASE,
 )
 _SCOPED = re.compile(
-    r"(?i)\b(?:setiap|masing-masing|tiap|salah satu|antara lain|di ?antara\w*|sebagian|lainnya|prioritas|hanya|tidak|belum|bidang|"
+    r"(?i)\b(?:setiap|masing-masing|tiap|salah satu|antara lain|di ?antara\w*|sebagian|lainnya|prioritas|hanya|tidak|"
+    r"belum|bidang|"
     r"seksi|sekretariat|rpjmd|daerah kota|kepala daerah|misi tersebut)\b"
 )
 _TAIL = re.compile(
     r"(?i)(?:yaitu|yakni|sebagai berikut|meliputi|terdiri (?:dari|atas)|antara lain|adalah|berikut(?: ini)?)?\s*:\s*$"
 )
+_NEAR = 40
 _OPEN_LIST = re.compile(r"(?i)\b(?:antara lain|di ?antara\w*|seperti|misalnya)\b")
 _ANY_COUNT = re.compile(
     rf"(?<![\d.,\w/-])(?:(\d{{1,2}})|({_NUMERALS}))\s*(?:\(([a-z ]+)\))?\s+([a-z]+(?:[ -][a-z]+)?)", re.IGNORECASE
@@ -177,7 +180,7 @@ def _tree_count(book: Book, noun: str) -> tuple[int, str] | None:
 
 
 def _details(listed: Sequence[Spot]) -> Iterator[Finding]:
-    """ "2 kegiatan" followed by one; "terdiri dari 5 bidang:" followed by four."""
+    """A count and what follows it: "2 kegiatan" with one below, "terdiri dari 5 bidang:" with four."""
     paragraphs = [s for s in listed if isinstance(s.block, Heading | Paragraph)]
     for n, spot in enumerate(paragraphs):
         if not isinstance(spot.block, Paragraph) or spot.block.kind == "caption":
@@ -228,7 +231,7 @@ def _items(paragraphs: Sequence[Spot], n: int, text: str) -> tuple[int, str, lis
     hits = [h for h in _ANY_COUNT.finditer(text) if h.group(3) is None or NUMBER_WORDS.get(h.group(3)) is not None]
     if (
         len(hits) != 1
-        or tail.start() - hits[0].end() > 40
+        or tail.start() - hits[0].end() > _NEAR
         or re.match(r"(?i)tahun|bulan|hari|triwulan|orang|unit", hits[0].group(4))
     ):
         return None

@@ -60,14 +60,14 @@ def _printed(cell: Cell) -> _Printed | None:
 
 
 def _columns(spot: Spot, table: Table) -> Iterator[Finding]:
+    if table.number.startswith("L"):
+        return  # an annex: registers hold figures of many kinds in one column
     units = [i for i, t in enumerate(titles(table)) if t.lower() == "satuan"]
     own_units = len({stripped(r[i].text) for i in units for r in table.body if i < len(r)}) > 1
     small: list[_Printed] = []
     for column, title in enumerate(titles(table)):
         cells = {id(r[column]): r[column] for r in table.body if column < len(r)}.values()
         figures = [f for f in (_printed(c) for c in cells) if f]
-        if len(figures) * 4 < 3 * sum(bool(re.search(r"\w", c.text)) for c in cells):
-            continue  # a register of many things, not a column of one measure
         if any(_UNIT_INSIDE.search(c.text) for c in cells):
             # Units stand in the cells: only the figures with decimals can be compared with each other.
             figures = [f for f in figures if f.decimals]

@@ -1,4 +1,4 @@
-"""ADA: what should be there: sasaran in every table, budgets behind outputs, obstacles and remedies, true conclusions."""
+"""ADA: what should be there: sasaran in every table, budgets behind outputs, remedies, true conclusions."""
 
 from __future__ import annotations
 
@@ -115,7 +115,9 @@ def _empty(book: Book) -> Iterator[Finding]:
         block = spot.block
         after = following.block if following is not None else None
         if isinstance(block, Heading) and len(block.text) < _TITLE and _REMEDIES.search(block.text):
-            if _nothing(block, after):
+            # A PDF does not tell the level of a heading without a number.
+            sure = book.document.format != "pdf" or bool(block.number)
+            if sure and _nothing(block, after):
                 yield Finding(ADA04, f"“{short(block.text)}” tidak berisi apa pun.", (spot.place(block.text),))
         elif isinstance(block, Paragraph) and re.search(r":\s*$", block.text) and _REMEDIES.search(block.text[-120:]):
             if len(block.text) < _ANNOUNCEMENT and (after is None or isinstance(after, Heading)):
