@@ -46,7 +46,7 @@ WRONG = Document(
 
 
 def test_a_wrong_total_is_found_and_can_be_ignored() -> None:
-    """A total that its parts do not give is a galat at its cell; an ignore with code and place takes it out and is listed."""
+    """A total that its parts do not give is a galat at its cell; an ignore takes it out and is listed."""
     found = review(WRONG)
     (total,) = [f for f in found.findings if f.severity == "galat"]
     assert (total.published, total.expected) == ("4.100.000", "4.000.000")
@@ -66,7 +66,7 @@ def test_ignores_need_code_and_reason(tmp_path: Path) -> None:
 
 
 def test_the_page_shows_every_finding_beside_its_place() -> None:
-    """The reader's page holds the document, every finding, and a mark in the cell that leads to it; nothing external."""
+    """The reader's page holds the document and every finding, with a mark in its cell; nothing external."""
     text = page(review(WRONG))
     assert "Program Satu" in text
     assert re.search(r'4\.100\.000<a class="tanda"[^>]* href="#temuan-1">', text)
@@ -139,7 +139,7 @@ def test_our_own_word_file_agrees_with_the_tables(built: Built) -> None:
 @needs_seed
 @pytest.mark.needs_seed
 def test_the_published_report_is_full_of_contradictions() -> None:
-    """The published report is read and reviewed in seconds, with dozens of certain errors, each with place and evidence."""
+    """The published report is reviewed in seconds: dozens of certain errors, each with its place."""
     started = time.perf_counter()
     result = lakip("reviu", str(SEED), "--json")
     seconds = time.perf_counter() - started

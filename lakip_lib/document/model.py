@@ -47,7 +47,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text.  `kind` is text, item (of a list), caption or note; `quoted` are the parts marked up as quotations."""
+    """Running text.  `kind` is text, item (of a list), caption or note; `quoted` are the quoted parts."""
 
     text: str
     kind: str = "text"
@@ -63,8 +63,8 @@ class Paragraph:
 class Table:
     """A table as a grid; a merged cell stands in every place that it covers.
 
-    `number` is as printed (``3.4``, or nothing), `caption` the rest of the printed title.  `rows` holds all rows, header
-    rows first: `header_rows` says how many they are.
+    `number` is as printed (``3.4``, or nothing), `caption` the rest of the printed title.  `rows` holds all rows; the
+    first `header_rows` of them are the header.
     """
 
     rows: tuple[tuple[Cell, ...], ...]
