@@ -46,6 +46,7 @@ _SHARE = re.compile(r"(?i)[\s,]*(?:atau|yaitu)?\s*(?:sebesar|setara)?\s*\(?\s*")
 _GOES_ON = re.compile(r"(?i)[\s\w]{0,40}tahun\s+\d{4}\s*(?:,|dan|serta|sedangkan|menjadi)\s*")
 _MAX_GAP = 90
 _LEAD = 25
+_PERIOD = re.compile(r"(?i)\b(?:triwulan|semester|s\.?/?d\.? bulan|sampai (?:dengan )?bulan)\b")
 _DIFFERENCE = re.compile(r"(?i)\b(?:kenaikan|penurunan|selisih|rata-rata|sisa|pertumbuhan|peningkatan)\s*$")
 _WHOLE = re.compile(r"(?i)\b(?:total|seluruh|keseluruhan)\b")
 
@@ -124,7 +125,7 @@ def _fact(clause: _Clause) -> Fact | None:
     hit = hits[-1]
     tail = segment[hit.end() :]
     lead = segment[max(0, hit.start() - _LEAD) : hit.start()]
-    turned = len(tail) > _MAX_GAP or _TURNED.search(tail) or _DIFFERENCE.search(lead)
+    turned = len(tail) > _MAX_GAP or _TURNED.search(tail) or _DIFFERENCE.search(lead) or _PERIOD.search(segment)
     if turned or _RATIO_AFTER.match(clause.after):
         return None
     said = "akhir" if any(h.lastgroup == "akhir" for h in hits) and hit.lastgroup == "target" else hit.lastgroup or ""

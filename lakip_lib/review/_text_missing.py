@@ -126,7 +126,7 @@ def _goals(tables: Sequence[_Listed], silent: set[str]) -> Iterator[Finding]:
 def _indicators(tables: Sequence[_Listed], silent: set[str]) -> Iterator[Finding]:
     tables = [t for t in tables if t.indicators]
     seen = Counter(k for t in tables for k in t.indicators)
-    usual = {k for k, often in seen.items() if often >= _HABIT and often * 2 >= len(tables)}
+    usual = {k: often for k, often in seen.items() if often >= _HABIT and often * 2 >= len(tables)}
     wording = {k: v for t in reversed(tables) for k, v in t.indicators.items()}
     goals: dict[Key, set[Key]] = defaultdict(set)
     for table in tables:
@@ -139,7 +139,7 @@ def _indicators(tables: Sequence[_Listed], silent: set[str]) -> Iterator[Finding
             for t in tables
             if key not in t.indicators
             and goals[key] & set(t.goals)
-            and usual & set(t.indicators)
+            and usual.keys() & set(t.indicators)
             and t.source not in silent
         ]
         if gone:

@@ -45,6 +45,7 @@ class Names:
     _strict: set[Key] = field(default_factory=set)
     _alias: dict[Key, Key] = field(default_factory=dict)
     _by_word: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))
+    _entries: dict[str, list[Key]] = field(default_factory=lambda: defaultdict(list))
     _keys: dict[str, Key] = field(default_factory=dict)
 
     @classmethod
@@ -61,8 +62,13 @@ class Names:
         for (_, key), exacts in inside.items():
             if len({frozenset(e) for e in exacts}) > 1:
                 names._strict.add(key)
-        for _, text in listed:
-            names._index(names.key(text))
+        for key in {names.key(text) for _, text in listed}:
+            for word in key:
+                names._by_word[word].add(key)
+        # Only the two rarest words of a name call for a closer look (one may be missing): time stays in line with size.
+        for key in {k for keys in names._by_word.values() for k in keys if len(k) > 1}:
+            for word in sorted(key, key=lambda w: (len(names._by_word[w]), w))[:2]:
+                names._entries[word].append(key)
         return names
 
     def _loose(self, text: str) -> Key:
@@ -89,10 +95,6 @@ class Names:
         if other != target:
             self._alias[other] = target
 
-    def _index(self, key: Key) -> None:
-        for word in key:
-            self._by_word[word].add(key)
-
     def words(self, text: str) -> list[tuple[str, int, int]]:
         """(word, start, end) of a text with the spelling of names; fillers are left out."""
         return [(self._spelt(w), a, b) for w, a, b in _words(text)]
@@ -117,16 +119,15 @@ class Names:
         hits: list[tuple[int, int, int, Key]] = []
         seen: set[Key] = set()
         for word in here:
-            for key in self._by_word.get(word, ()):
-                # Only the rarest word of a name calls for a closer look: that keeps the time in line with the size.
-                if key in seen or len(key) < 2 or word not in self._rare(key):  # noqa: PLR2004 - one word is no name
+            for key in self._entries.get(word, ()):
+                if key in seen:
                     continue
                 seen.add(key)
                 common = key & here
                 missing = len(key) - len(common)
                 if not missing or (len(key) > 5 and missing <= max(1, (1 - _MIN_COVERED) * len(key))):  # noqa: PLR2004
                     hits += [(n, m, len(common), key) for n, m in self._windows(common, places, len(key))]
-        hits.sort(key=lambda h: (-h[2], h[1] - h[0], h[0]))
+        hits.sort(key=lambda h: (-h[2], h[1] - h[0], h[0], sorted(h[3])))
         taken: list[tuple[int, int]] = []
         chosen = []
         for first, last, _, key in hits:
@@ -134,9 +135,6 @@ class Names:
                 taken.append((first, last))
                 chosen.append((found[first][1], found[last][2], self._alias.get(key, key)))
         return sorted(chosen, key=lambda c: c[0])
-
-    def _rare(self, key: Key) -> list[str]:
-        return sorted(key, key=lambda w: (len(self._by_word[w]), w))[:2]
 
     def _windows(self, words: Key, places: dict[str, list[int]], size: int) -> Iterator[tuple[int, int]]:
         """Where all the words stand close together."""

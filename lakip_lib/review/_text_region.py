@@ -180,7 +180,7 @@ def own_region(document: Document) -> Region | None:
                 starts[kind, words[:n]] += 1
     # An office of a city names its province too, an office of a province its cities: the most frequent one is its own.
     ranked = firsts.most_common(2)
-    if not ranked or ranked[0][1] < 5 or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):  # noqa: PLR2004
+    if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):  # noqa: PLR2004
         return None
     (kind, first), count = ranked[0]
     name = (first,)
