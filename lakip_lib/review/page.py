@@ -12,6 +12,8 @@ from lakip_lib.review.reviu import Review
 
 __all__ = ["page"]
 
+#: Places named in the list of findings; the document marks all of them.
+_SHOWN = 2
 _STYLE = """
 :root{--tinta:#1c2430;--redup:#5b6572;--garis:#cfd6de;--galat:#a3222b;--peringatan:#7a4b00;--catatan:#14507d}
 *{box-sizing:border-box}body{margin:0;font:400 16px/1.55 system-ui,sans-serif;color:var(--tinta)}
@@ -127,7 +129,9 @@ def _finding(finding: Finding, number: int) -> str:
         if finding.published and finding.expected
         else ""
     )
-    places = "; ".join(_text(str(p)) for p in finding.places)
+    places = "; ".join(_text(str(p)) for p in finding.places[:_SHOWN])
+    if (more := len(finding.places) - _SHOWN) > 0:
+        places += f"; dan {more} tempat lain"
     evidence = f"<br/>{_text(finding.evidence)}" if finding.evidence else ""
     return (
         f'<div class="temuan {finding.severity}" id="temuan-{number}"><span class="tingkat">{finding.severity}</span> '
