@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,12 @@ __all__ = ["Cleaned", "Decision", "LogEntry", "Row", "clean", "kind_of_unit"]
 Value = str | int | dt.date | Quantity | Span | None
 
 _KIND_OF_COLUMN = {"uang": Kind.UANG, "jumlah": Kind.JUMLAH, "persen": Kind.PERSEN}
+_WHOLE = (Kind.UANG, Kind.JUMLAH, Kind.PERINGKAT)
 _NEVER_NEGATIVE = ("uang", "jumlah")
 _FOLDERS = {"akar": "", "periode": r"renstra-\d{4}-\d{4}/", "tahun": r"\d{4}/"}
 _PLACES = re.compile("|".join(rf"{_FOLDERS[t.place]}{t.name}\.csv" for t in schema.TABLES))
+#: How people name a table that lies in a workbook: ``2024/tabel.xlsx!anggaran``, ``2024/anggaran.xlsx``.
+_IN_WORKBOOK = re.compile(r"(?P<folder>.*/)?(?:[^/]*\.xlsx!)?(?P<name>[^/!]+?)(?:\.xlsx)?")
 _DECIMALS = {Kind.PERSEN: 2, Kind.INDEKS: 2, Kind.POIN: 2, Kind.RASIO: 2}
 _KIND_OF_UNIT = {
     "%": Kind.PERSEN, "persen": Kind.PERSEN, "nilai": Kind.INDEKS, "skor": Kind.INDEKS, "indeks": Kind.INDEKS,
@@ -100,18 +104,19 @@ def clean(root: Path, fiscal_year: int) -> Cleaned:
     raw = {d.name: t for d in schema.TABLES if (t := sources.table(d)) is not None}
     work = _Cleaning(sources, raw)
     tables = {name: tuple(work.rows(name)) for name in raw}
+    work.log += _set_aside(raw.values())
     work.check_decisions()
     series = {name: tuple(r for r in rows if not _later(name, r, fiscal_year)) for name, rows in tables.items()}
     if problems := [*sources.problems, *work.problems, *rules.broken(tables, series)]:
         raise DataError(problems)
     if sources.year.get("keadaan") != "rencana":
         work.warnings += rules.half_filled(series)
-    seen = {(r.file, r.number) for rows in series.values() for r in rows}
+    cut = {(r.file, r.number) for name, rows in tables.items() for r in rows if _later(name, r, fiscal_year)}
     return Cleaned(
         root, fiscal_year, sources.profile, sources.year, sources.period, sources.period_years, series,
         tuple(_decisions(tables.get("keputusan", ()), fiscal_year)),
-        tuple(e for e in work.log if (e.cell.file, e.cell.row) in seen),
-        tuple(w for w in work.warnings if (w.file, w.row) in seen),
+        tuple(e for e in work.log if (e.cell.file, e.cell.row) not in cut),
+        tuple(w for w in work.warnings if (w.file, w.row) not in cut),
     )  # fmt: skip
 
 
@@ -145,8 +150,8 @@ def _decisions(rows: Sequence[Row], fiscal_year: int) -> Iterator[Decision]:
         folder = r["berkas"].partition("/")[0]
         if r["tahun"] <= fiscal_year and (not folder.isdecimal() or int(folder) == fiscal_year):
             yield Decision(
-                r["nomor"], r["jenis"], r["tahun"], r["berkas"], r["kunci"], r["kolom"], r["semula"], r["nilai"],
-                r["ditolak"], r["alasan"], r["diputuskan_oleh"], r["tanggal"],
+                r["nomor"], r["jenis"], r["tahun"], _place(r["berkas"]), r["kunci"], r["kolom"], r["semula"],
+                r["nilai"], r["ditolak"], r["alasan"], r["diputuskan_oleh"], r["tanggal"],
             )  # fmt: skip
 
 
@@ -166,6 +171,7 @@ class _Cleaning:
         self._met: dict[int, list[int]] = {}
         for row in self._raw_rows("keputusan"):
             c = {k: v.strip() for k, v in row.cells.items()}
+            c["berkas"] = _place(c["berkas"])
             if c["kolom"] and c["kunci"]:
                 self._decided.setdefault((c["berkas"], c["kolom"]), []).append((row.number, c))
         self._cells = {name: [self._cells_of(table, row) for row in table.rows] for name, table in self.raw.items()}
@@ -177,36 +183,59 @@ class _Cleaning:
     def _corrected(self, name: str) -> RawTable:
         """That table with the texts that count: a corrected unit or name is used wherever it is looked up."""
         rows = zip(self.raw[name].rows, self._cells[name], strict=True)
-        return replace(
-            self.raw[name], rows=tuple(RawRow(r.number, {c: x.read for c, x in cells.items()}) for r, cells in rows)
-        )
+        corrected = (replace(r, cells={c: x.read for c, x in cells.items()}) for r, cells in rows)
+        return replace(self.raw[name], rows=tuple(corrected))
 
     # -- typing rows --------------------------------------------------------------------------------------------------
 
-    def rows(self, name: str) -> Iterator[Row]:
+    def rows(self, name: str) -> list[Row]:
         """Type every row of one table; cells that cannot be read leave a problem and None."""
         table = self.raw[name]
         columns = table.declaration.columns
         hints = {c.name: numerals.separator_of([r.cells[c.name] for r in table.rows]) for c in columns}
+        typed = []
         for raw, cells in zip(table.rows, self._cells[name], strict=True):
             values = {c.name: self._value(table, raw, c, cells[c.name], hints[c.name]) for c in columns}
-            yield Row(table.file, raw.number, values, cells)
+            typed.append(Row(table.file, raw.number, values, cells))
+        self._check_totals(table, typed)
+        return typed
+
+    def _check_totals(self, table: RawTable, rows: Sequence[Row]) -> None:
+        """A total that somebody typed at the foot is not read, but it must be what its rows add up to."""
+        start = 0
+        for total in table.totals:
+            block = [r for r in rows if start < r.number < total.number]
+            start = total.number
+            for column in table.declaration.columns:
+                if column.kind not in _NEVER_NEGATIVE or not total.cells[column.name].strip():
+                    continue
+                sums = {_sum(block, column.name), _sum([r for r in rows if r.number < start], column.name)}
+                try:
+                    parsed = numerals.parse(total.cells[column.name], _KIND_OF_COLUMN[column.kind])
+                except NumeralError:
+                    continue
+                if isinstance(parsed, numerals.Number) and parsed.value not in sums:
+                    expected = f"{numerals.write(max(sums), 0)} menurut baris di atasnya"
+                    todo = "Baris jumlah tidak dibaca; periksa apakah ada baris yang kurang, berlebih, atau keliru."
+                    typed = total.cells[column.name]
+                    self.warnings.append(_problem(table, total.number, column.name, expected, todo, typed=typed))
 
     def _cells_of(self, table: RawTable, raw: RawRow) -> dict[str, Cell]:
         return {
-            c: Cell(table.file, raw.number, c, typed, self._correction(table, raw, c)) for c, typed in raw.cells.items()
+            c: Cell(table.file, raw.number, c, typed, self._correction(table, raw, c), table.letters.get(c, ""))
+            for c, typed in raw.cells.items()
         }
 
     def _correction(self, table: RawTable, raw: RawRow, column: str) -> str | None:
         """What a decision in force puts in place of that cell; every decision about it must know the cell's text."""
         typed, found = raw.cells[column].strip(), None
-        for number, decision in self._decided.get((table.file, column), ()):
+        for number, decision in self._decided.get((table.place, column), ()):
             if not _matches(decision["kunci"], raw.cells):
                 continue
             self._met.setdefault(number, []).append(raw.number)
             if decision["semula"] != typed:
                 self._add(
-                    "keputusan.csv",
+                    self.raw["keputusan"],
                     number,
                     "semula",
                     f"sama dengan isi {table.file} baris {raw.number} kolom {column}, kini “{typed}”",
@@ -216,7 +245,7 @@ class _Cleaning:
             elif decision["jenis"].casefold() == "koreksi" and self._in_force(decision):
                 if found not in (None, decision["nilai"]):
                     self._add(
-                        "keputusan.csv",
+                        self.raw["keputusan"],
                         number,
                         "nilai",
                         f"satu koreksi saja bagi sel itu, kini juga “{found}”",
@@ -235,13 +264,13 @@ class _Cleaning:
 
     def _value(self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Separator | None) -> Value:
         if column.required and not cell.read.strip():
-            self._add(table.file, raw.number, column.name, f"terisi ({column.about})", "Isi sel itu.", typed=cell.typed)
+            self._add(table, raw.number, column.name, f"terisi ({column.about})", "Isi sel itu.", typed=cell.typed)
             return None
         try:
             value = self._parse(table, raw, column, cell, hint)
         except NumeralError as error:
             todo = error.hint if cell.corrected is None else f"{error.hint} (nilai dari keputusan.csv)"
-            self._add(table.file, raw.number, column.name, error.expected, todo, typed=cell.read)
+            self._add(table, raw.number, column.name, error.expected, todo, typed=cell.read)
             return None
         shown = _shown(value)
         if cell.corrected is not None:
@@ -274,7 +303,7 @@ class _Cleaning:
         if text:
             todo = nearest(text, column.choices) or "Pilih salah satunya."
             expected = f"salah satu dari: {', '.join(column.choices)}"
-            self._add(table.file, raw.number, column.name, expected, todo, typed=cell.read)
+            self._add(table, raw.number, column.name, expected, todo, typed=cell.read)
         return ""
 
     def _number(
@@ -290,8 +319,8 @@ class _Cleaning:
             unit = "Rp"
         elif kind is not Kind.JUMLAH:
             unit = ""
-        # The text as it stands: a line break never joins two numbers.
-        parsed = numerals.parse(cell.read, kind, decimals_hint=hint)
+        exact = column.name in raw.numbers and cell.corrected is None
+        parsed = _parsed(cell.read, kind, hint, exact=exact)
         if isinstance(parsed, numerals.Missing):
             blank = not cell.read.strip() and self._planned and column.name.startswith("realisasi")
             reason = "belum dinilai" if blank else parsed.reason
@@ -303,7 +332,7 @@ class _Cleaning:
             )
         if typed_unit and unit and not _same_unit(typed_unit, unit):
             todo = "Samakan satuan di kedua tempat bila memang sama."
-            self.warnings.append(Problem(table.file, raw.number, column.name, cell.read, f"bersatuan {unit}", todo))
+            self.warnings.append(_problem(table, raw.number, column.name, f"bersatuan {unit}", todo, typed=cell.read))
         if isinstance(parsed, numerals.Range):
             if not column.name.startswith("target"):
                 raise NumeralError(cell.read, "satu angka", "Rentang hanya untuk target.")
@@ -353,10 +382,11 @@ class _Cleaning:
 
     def check_decisions(self) -> None:
         """A decision names a file that can exist, and the one row it is about if it is about a cell of a table here."""
-        here = {t.file for t in self.raw.values()}
+        here = {t.place for t in self.raw.values()}
         for row in self._raw_rows("keputusan"):
             file, key, column, kind = (row.cells[c].strip() for c in ("berkas", "kunci", "kolom", "jenis"))
-            add = partial(self._add, "keputusan.csv", row.number)
+            file = _place(file)
+            add = partial(self._add, self.raw["keputusan"], row.number)
             if file.endswith(".csv") and not _PLACES.fullmatch(file):
                 add(
                     "berkas",
@@ -378,8 +408,40 @@ class _Cleaning:
                 expected = f"kunci satu baris; kini ada {len(met)} di {file}"
                 add("kunci", expected, "Lengkapi kuncinya.", typed=key)
 
-    def _add(self, file: str, row: int, column: str, expected: str, todo: str, *, typed: str) -> None:
-        self.problems.append(Problem(file, row, column, typed, expected, todo))
+    def _add(self, table: RawTable, row: int, column: str, expected: str, todo: str, *, typed: str) -> None:
+        self.problems.append(_problem(table, row, column, expected, todo, typed=typed))
+
+
+def _problem(table: RawTable, row: int, column: str, expected: str, todo: str, *, typed: str) -> Problem:
+    return Problem(table.file, row, column, typed, expected, todo, table.letters.get(column, ""))
+
+
+def _parsed(text: str, kind: Kind, hint: Separator | None, *, exact: bool) -> numerals.Parsed:
+    """The text as it stands, a line break never joins two numbers; `exact`: a number of a workbook.
+
+    ``1.115`` typed into a spreadsheet of another locale is the number 1,115 there, and most often meant 1115.
+    """
+    if exact and kind in _WHOLE and re.fullmatch(r"-?[0-9]+,[0-9]{3}", text):
+        meant = text.replace(",", "")
+        todo = f"Sel itu berisi pecahan. Bila maksudnya {meant}, ketik {meant} tanpa pemisah ribuan."
+        raise NumeralError(text, "bilangan bulat", todo)
+    return numerals.parse(text, kind, decimals_hint="," if exact else hint)
+
+
+def _place(file: str) -> str:
+    """What a decision calls a table, as its CSV file: where the table lies may change."""
+    found = _IN_WORKBOOK.fullmatch(file) if ".xlsx" in file else None
+    return f"{found['folder'] or ''}{found['name']}.csv" if found else file
+
+
+def _sum(rows: Iterable[Row], column: str) -> Decimal:
+    return sum((r[column].value for r in rows if r[column] is not None and r[column].known), Decimal(0))
+
+
+def _set_aside(tables: Iterable[RawTable]) -> Iterator[LogEntry]:
+    """What stands in a table and is read by nobody: titles, totals, notes."""
+    for table in tables:
+        yield from (LogEntry(Cell(table.file, r.row, "", r.typed), "", r.why) for r in table.remarks)
 
 
 def _whole(text: str) -> int:

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from lakip_lib.quantity import located
+
 __all__ = ["DataError", "Problem", "nearest"]
 
 
@@ -13,7 +15,8 @@ __all__ = ["DataError", "Problem", "nearest"]
 class Problem:
     """One place in the source data that cannot be used as it stands.
 
-    `file` is relative to data/raw; `row` as a spreadsheet numbers it, 0 if the whole file is meant.
+    `file` is relative to data/raw, ``2024/tabel.xlsx!anggaran`` for a sheet of a workbook; `row` is numbered as in a
+    spreadsheet, 0 if the whole file is meant; `letter` is the spreadsheet column of a cell in a workbook.
     """
 
     file: str
@@ -22,13 +25,10 @@ class Problem:
     typed: str
     expected: str
     todo: str
+    letter: str = ""
 
     def __str__(self) -> str:
-        place = self.file
-        if self.row:
-            place += f" baris {self.row}"
-        if self.column:
-            place += f" kolom {self.column}"
+        place = located(self.file, self.row, self.column, self.letter)
         read = f"terbaca “{_short(self.typed)}”, " if self.typed else ""
         return f"{place}: {read}seharusnya {self.expected}. {self.todo}"
 

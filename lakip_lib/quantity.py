@@ -14,7 +14,7 @@ from decimal import Decimal
 from lakip_lib import numerals
 from lakip_lib.numerals import Kind
 
-__all__ = ["Cell", "Kind", "Quantity", "Span"]
+__all__ = ["Cell", "Kind", "Quantity", "Span", "located"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Cell:
     """One typed cell of a source table.
 
     `row` is the line of the file as a spreadsheet numbers it (the header is row 1); `typed` is the text exactly as it
-    stands there; `corrected` is the text that a decision in keputusan.csv put in its place, or None.
+    stands there; `corrected` is the text that a decision in keputusan.csv put in its place, or None; `letter` is the
+    spreadsheet column of a cell in a workbook, whose `file` is ``2024/tabel.xlsx!anggaran``.
     """
 
     file: str
@@ -30,6 +31,7 @@ class Cell:
     column: str
     typed: str
     corrected: str | None = None
+    letter: str = ""
 
     @property
     def read(self) -> str:
@@ -37,8 +39,20 @@ class Cell:
         return self.typed if self.corrected is None else self.corrected
 
     def __str__(self) -> str:
-        shown = f"{self.file} baris {self.row} kolom {self.column}: “{self.typed}”"
+        shown = f"{located(self.file, self.row, self.column, self.letter)}: “{self.typed}”"
         return shown if self.corrected is None else f"{shown} dikoreksi menjadi “{self.corrected}”"
+
+
+def located(file: str, row: int, column: str, letter: str = "") -> str:
+    """A place for a reader.
+
+    ``2024/anggaran.csv baris 14 kolom pagu`` or ``2024/tabel.xlsx anggaran!D14 (kolom pagu)``.
+    """
+    book, _, sheet = file.partition("!")
+    if sheet and row:
+        at = f"{book} {sheet}!{letter}{row}" if letter else f"{book} lembar {sheet} baris {row}"
+        return f"{at} (kolom {column})" if column and letter else f"{at} kolom {column}" if column else at
+    return " ".join([file, *[f"baris {row}"] * bool(row), *[f"kolom {column}"] * bool(column)])
 
 
 @dataclass(frozen=True, slots=True)

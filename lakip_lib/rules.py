@@ -32,7 +32,8 @@ def broken(tables: Tables, series: Tables) -> list[Problem]:
 
 
 def _at(row: Row, column: str, expected: str, todo: str, *, typed: str | None = None) -> Problem:
-    return Problem(row.file, row.number, column, row.cells[column].read if typed is None else typed, expected, todo)
+    cell = row.cells[column]
+    return Problem(row.file, row.number, column, cell.read if typed is None else typed, expected, todo, cell.letter)
 
 
 def _keys(tables: Tables) -> Iterator[Problem]:

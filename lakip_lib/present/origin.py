@@ -44,13 +44,16 @@ def _sources(cells: Iterable[Cell]) -> Iterator[str]:
 def _group(file: str, column: str, cells: list[Cell]) -> str:
     if len(cells) <= _QUOTED:
         quoted = ", ".join(
-            f"baris {c.row} “{c.typed}”" + (f" dikoreksi “{c.corrected}”" if c.corrected is not None else "")
-            for c in cells
+            f"{_row(c)} “{c.typed}”" + (f" dikoreksi “{c.corrected}”" if c.corrected is not None else "") for c in cells
         )
         return f"{file} kolom {column}: {quoted}"
     corrected = sum(c.corrected is not None for c in cells)
     note = f", {corrected} dikoreksi" if corrected else ""
     return f"{file} kolom {column} baris {_runs(sorted({c.row for c in cells}))} ({len(cells)} sel{note})"
+
+
+def _row(cell: Cell) -> str:
+    return f"sel {cell.letter}{cell.row}" if cell.letter else f"baris {cell.row}"
 
 
 def _runs(rows: list[int]) -> str:

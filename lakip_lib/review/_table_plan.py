@@ -22,6 +22,7 @@ from lakip_lib.review._table_base import (
     rows,
     same,
     short,
+    source,
     worse,
 )
 from lakip_lib.review.finding import Finding
@@ -45,7 +46,7 @@ def targets_open(office: Office) -> Iterator[Finding]:
             yield Finding(
                 r.TARGETS_OPEN,
                 f"Target Renstra {i.name} tidak ada untuk tahun {', '.join(years)}.",
-                (file(f"{office.data.period}/target.csv", "target"),),
+                (file(source(office, "target"), "target"),),
                 expected=f"target setiap tahun {first} sampai {last}",
             )
 

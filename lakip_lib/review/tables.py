@@ -34,7 +34,8 @@ def check(office: Office) -> list[Finding]:
     """
     found = [f for ask in _ASKED for f in ask(office)]
     rows = {(row.file, str(row.number)): row for table in office.data.tables.values() for row in table}
-    return ordered(_decided(f, office.data.decisions, rows) for f in found)
+    places = {table[0].file: office.file(name) for name, table in office.data.tables.items() if table}
+    return ordered(_lettered(_decided(f, office.data.decisions, rows, places), rows) for f in found)
 
 
 def unusable(error: DataError) -> list[Finding]:
@@ -57,7 +58,7 @@ def _absent(office: Office) -> Iterator[Finding]:
 
 def _of_problem(rule: Rule, p: Problem) -> Finding:
     read = f"terbaca “{' '.join(p.typed.split())}”, " if p.typed else ""
-    place = Place("", p.file, str(p.row) if p.row else "", p.column, p.typed)
+    place = Place("", p.file, str(p.row) if p.row else "", _column(p.column, p.letter, p.row), p.typed)
     return Finding(rule, f"{read}seharusnya {p.expected}. {p.todo}".strip(), (place,), p.typed, p.expected)
 
 
@@ -73,10 +74,29 @@ _ASKED: tuple[Callable[[Office], Iterable[Finding]], ...] = (
 )  # fmt: skip
 
 
-def _decided(finding: Finding, decisions: Iterable[Decision], rows: dict[tuple[str, str], Row]) -> Finding:
+def _column(name: str, letter: str, row: int | str) -> str:
+    """A column and, in a workbook, the cell."""
+    return f"{name} ({letter}{row})" if letter else name
+
+
+def _lettered(finding: Finding, rows: dict[tuple[str, str], Row]) -> Finding:
+    """The finding with the cells of workbooks named as a spreadsheet names them."""
+    places = []
+    for p in finding.places:
+        row = rows.get((p.table, p.row))
+        cell = row.cells.get(p.column) if row else None
+        places.append(replace(p, column=_column(p.column, cell.letter, p.row)) if cell else p)
+    return replace(finding, places=tuple(places))
+
+
+def _decided(
+    finding: Finding, decisions: Iterable[Decision], rows: dict[tuple[str, str], Row], tables: dict[str, str]
+) -> Finding:
     """The finding with the decisions on its cells as evidence; a galat that one of them names is a peringatan."""
     mine = [
-        d for d in decisions if d.kind != "koreksi" and any(_about(d, p, rows, finding.code) for p in finding.places)
+        d
+        for d in decisions
+        if d.kind != "koreksi" and any(_about(d, p, rows, tables, finding.code) for p in finding.places)
     ]
     settled = [d for d in mine if finding.code in d.reason]
     # An abaikan with `ditolak` is about a figure printed elsewhere, not about what stands in the cell.
@@ -92,9 +112,9 @@ def _decided(finding: Finding, decisions: Iterable[Decision], rows: dict[tuple[s
     return replace(finding, rule=rule, evidence=evidence)
 
 
-def _about(d: Decision, place: Place, rows: dict[tuple[str, str], Row], code: str) -> bool:
+def _about(d: Decision, place: Place, rows: dict[tuple[str, str], Row], tables: dict[str, str], code: str) -> bool:
     """True for a decision on that cell, or on a place that is no row of a table: a column of a file, or words in it."""
-    if d.file != place.table or d.column != place.column:
+    if d.file != tables.get(place.table, place.table) or d.column != place.column:
         return False
     row = rows.get((place.table, place.row))
     if row is None:

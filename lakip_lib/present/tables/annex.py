@@ -73,8 +73,10 @@ def cleaning_log(office: Office) -> Grid:
     lines = []
     for n, ((file, column, why), entries) in enumerate(groups.items(), 1):
         first = entries[0]
-        example = f"baris {first.cell.row}: “{first.cell.typed.strip()}” dibaca {first.read_as or first.why}"
-        lines.append(Line(f"{file}#{column}#{why}", (str(n), file, column, why, str(len(entries)), Rejected(example))))
+        example = f"baris {first.cell.row}: “{first.cell.typed.strip()}”"
+        example += f" dibaca {first.read_as or why}" if column else ""
+        cells = (str(n), file, column or "(seluruh baris)", why, str(len(entries)), Rejected(example))
+        lines.append(Line(f"{file}#{column}#{why}", cells))
     columns = (
         _NO, Column("berkas", "Berkas"), Column("kolom", "Kolom"), Column("alasan", "Yang dilakukan"),
         Column("sel", "Sel", number=True), Column("contoh", "Contoh"),
