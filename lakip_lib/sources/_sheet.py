@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from lakip_lib import schema
+from lakip_lib.problems import Problem
 
 __all__ = ["RawRow", "RawTable", "Remark", "Sheet", "letter"]
 
@@ -64,6 +65,10 @@ class RawTable:
     letters: Mapping[str, str] = field(default_factory=dict)
     totals: tuple[RawRow, ...] = ()
     remarks: tuple[Remark, ...] = ()
+
+    def problem(self, row: int, column: str, expected: str, todo: str, *, typed: str) -> Problem:
+        """What is wrong with a cell of this table, or with a row or column of it."""
+        return Problem(self.file, row, column, typed, expected, todo, self.letters.get(column, ""))
 
 
 def letter(column: int) -> str:

@@ -1,0 +1,62 @@
+"""Cleaning as one step: read, type, check, and cut every series at the fiscal year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lakip_lib import rules, schema
+from lakip_lib.clean._decisions import in_report
+from lakip_lib.clean._model import Cleaned, LogEntry, Row
+from lakip_lib.clean._reading import Reading
+from lakip_lib.clean._totals import wrong_totals
+from lakip_lib.problems import DataError
+from lakip_lib.quantity import Cell
+from lakip_lib.sources import Sources
+
+__all__ = ["clean"]
+
+
+def clean(root: Path, fiscal_year: int) -> Cleaned:
+    """Read and type every source table of that fiscal year.
+
+    Raises `DataError` with all problems of all tables; FileNotFoundError when `root` is no office.
+    """
+    sources = Sources(root, fiscal_year)
+    raw = {d.name: t for d in schema.TABLES if (t := sources.table(d)) is not None}
+    work = Reading(sources, raw)
+    tables = {name: tuple(work.rows(name)) for name in raw}
+    for name, table in raw.items():
+        work.warnings += wrong_totals(table, tables[name])
+        work.log += (LogEntry(Cell(table.file, r.row, "", r.typed), "", r.why) for r in table.remarks)
+    work.decisions.check(raw.values())
+    series = {name: tuple(r for r in rows if not _later(name, r, fiscal_year)) for name, rows in tables.items()}
+    if problems := [*sources.problems, *work.problems, *work.decisions.problems, *rules.broken(tables, series)]:
+        raise DataError(problems)
+    if sources.year.get("keadaan") != "rencana":
+        work.warnings += rules.half_filled(series)
+    cut = {(r.file, r.number) for name, rows in tables.items() for r in rows if _later(name, r, fiscal_year)}
+    return Cleaned(
+        root, fiscal_year, sources.profile, sources.year, sources.period, sources.period_years, series,
+        tuple(in_report(tables.get("keputusan", ()), fiscal_year)),
+        tuple(e for e in work.log if (e.cell.file, e.cell.row) not in cut),
+        tuple(w for w in work.warnings if (w.file, w.row) not in cut),
+    )  # fmt: skip
+
+
+def _later(name: str, row: Row, fiscal_year: int) -> bool:
+    """True for a row that a report of `fiscal_year` cannot know.
+
+    A score is known from the year its evaluation was issued; without a date, from the year after the evaluated one.
+    Targets of a five-year plan are known in advance, those of a yearly document are not.
+    """
+    year = "tahun_dinilai" if name == "evaluasi_akip" else "tahun"
+    if row.values.get(year) is None:
+        return False
+    if name == "evaluasi_akip":
+        issued = row["tanggal_terbit"]
+        return (issued.year if issued else row["tahun_dinilai"] + 1) > fiscal_year
+    if name == "target":
+        return row["dokumen"] != "Renstra" and row["tahun"] > fiscal_year
+    if name == "keputusan":
+        return row["tahun"] > fiscal_year
+    return name in {"data_dasar", "pembanding"} and row["tahun"] > fiscal_year
