@@ -11,7 +11,7 @@ STEP = @printf '%s\n'
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
-.PHONY: help env report test test-tools lint format bench docs lock clean
+.PHONY: help env report lab test test-tools lint format bench docs lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -33,6 +33,9 @@ env: .venv/.installed ## make the environment in .venv (again only when requirem
 
 report: env ## make the report of a year: make report YEAR=2024 [JOBS=2] [ROOT=folder of the office]
 	@$(BIN)/lakip build --year $(YEAR) $(if $(ROOT),--root "$(ROOT)") $(if $(JOBS),--jobs $(JOBS))
+
+lab: env ## open JupyterLab with the start notebook: make lab [YEAR=2024] [ROOT=folder of the office]
+	@$(BIN)/lakip lab $(if $(filter command line,$(origin YEAR)),--year $(YEAR)) $(if $(ROOT),--root "$(ROOT)")
 
 test: env test-tools ## run every test; ARGS="-k name" picks some
 	@$(BIN)/python -m pytest --numprocesses $(TEST_JOBS) $(ARGS)

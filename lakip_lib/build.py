@@ -10,10 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import nbformat
 
-from lakip_lib import pipeline
+from lakip_lib import pipeline, years
 from lakip_lib.pipeline import Chapter
 from lakip_lib.stitch import StitchError, stitch
 
@@ -55,14 +56,17 @@ def build(
     folder: Path,
     target: Path,
     formats: Sequence[str],
+    state: years.State = MappingProxyType({}),
     letterhead: bytes | None = None,
     jobs: int = 2,
     done: Callable[[Chapter], None] = lambda _: None,
 ) -> Built:
     """Run `chapters` in `folder`, and put executed notebooks and reports into `target` (the folder of one fiscal year).
 
-    `letterhead` is a Word file whose header, footer and styles the .docx takes over.  All is made beside `target`
-    and moved there at the end: a failed build leaves the last good report untouched.  Raises `BuildError`.
+    `letterhead` is a Word file whose header, footer and styles the .docx takes over; `state` counts what the caller
+    knows about data and review, for the manifest.  All is made beside `target` and moved there at the end: a failed
+    build leaves the last good report untouched.  Then the list of years beside `target` is written anew.  Raises
+    `BuildError`.
     """
     built = Built()
     with built.step("bab"):
@@ -93,8 +97,11 @@ def build(
                 list(pool.map(write, reversed(formats)))
         except (RuntimeError, ValueError) as error:
             raise BuildError([str(error)]) from None
+        files = [staging / f"{name}.{kind}" for kind in formats]
+        known = {**state, "data": {**state.get("data", {}), "celah": built.gaps}}
+        years.write_manifest(staging, info, files, known)
         _publish(staging, target)
-    built.files = [target / f"{name}.{kind}" for kind in formats]
+    built.files = [*(target / file.name for file in files), years.publish_index(target.parent)]
     return built
 
 

@@ -99,6 +99,9 @@ PROFILE: Sequence[Setting] = (
     Setting("tugas.fungsi", "Daftar fungsi", "kosong"),
     *(Setting(f"penandatangan.{key}", about, "kosong") for key, about in _SIGNATORY),
     *(Setting(f"pereviu.{key}", f"{about} (pada pernyataan reviu)", "kosong") for key, about in _SIGNATORY),
+    Setting(
+        "penyedia", 'Unit yang menyampaikan suatu tabel, mis. `sarana = "Sekretariat"`; dipakai `lakip check`', "kosong"
+    ),
     Setting("dokumen.kertas", "Ukuran kertas PDF: `A4` atau `F4` (215 × 330 mm)", "A4"),
     Setting("skala_capaian.sumber", "Sumber skala; dicetak di bawah tabelnya"),
     Setting("skala_capaian.kelas", "Kelas capaian: daftar `{ batas, nama }`, batas bawah dalam persen; wajib"),
@@ -106,6 +109,7 @@ PROFILE: Sequence[Setting] = (
     Setting("skala_akip.sumber", "Sumber skala predikat AKIP"),
     Setting("skala_akip.kelas", "Predikat AKIP: daftar `{ batas, nama }`; wajib"),
     Setting("skala_akip.di_atas", "Seperti pada skala capaian", "false"),
+    Setting("skala_predikat", "Skala lain, mis. `[skala_predikat.opini]`, untuk kolom `skala` indikator"),
     Setting("capaian.rumus_turun", "Rumus indikator berarah turun: `2T-R` atau `T/R`, satu bagi laporan", "2T-R"),
     Setting("rata_rata.batas_atas", "Batas capaian saat dirata-ratakan, dalam persen", "120"),
     Setting("efisiensi.ambang", "Ambang selisih capaian dan serapan, dalam poin", "5"),
@@ -198,6 +202,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     },
     "anggaran": {
         "pagu": "Pagu", "realisasi": "Realisasi keuangan", "serapan": "Serapan", "sisa": "Pagu dikurangi realisasi",
+        "pagu_awal": "Pagu sebelum perubahan APBD", "berubah": "Benar bila ada pagu perubahan",
     },
     "jumlah": {
         "program": "Program berpagu", "kegiatan": "Kegiatan berpagu", "sub_kegiatan": "Sub kegiatan berpagu",
@@ -249,7 +254,10 @@ tab, dengan huruf UTF-8 (dengan atau tanpa BOM), UTF-16, atau Windows-1252. Bari
 kolom bebas; kolom yang tidak wajib boleh tidak ada. Setiap fakta diketik satu kali. Jumlah, persentase yang punya
 cacahan, capaian, dan predikat tidak diketik: dihitung.
 
-Tabel yang tidak wajib boleh tidak ada. Laporan lalu menampilkan “Data belum tersedia: …” di tempatnya."""
+Tabel yang tidak wajib boleh tidak ada. Laporan lalu menampilkan “Data belum tersedia: …” di tempatnya.
+
+`lakip new TAHUN` membuat folder tahun baru dari tahun terakhir yang mempunyai tabel: barisnya dibawa, kecuali kolom dan
+tabel yang di bawah ini ditandai “Tahun baru”. Dengan `--xlsx` semua tabel tahun itu menjadi satu buku kerja."""
 
 _NUMBERS = """\
 ## Cara menulis isi sel
@@ -287,7 +295,8 @@ _NARRATIVES = """\
 
 Berkas `data/raw/<tahun>/narasi/<nama>.md` memuat kalimat yang hanya dapat ditulis orang: Markdown dengan isian
 `{{ … }}` untuk setiap angka. Isian yang tidak dikenal menghentikan program dengan nama berkas dan barisnya.
-Angka yang tidak diketahui tampil sebagai alasannya, mis. “belum dinilai”.
+Angka yang tidak diketahui tampil sebagai alasannya, mis. “belum dinilai”. Teks di antara `{#` dan `#}` tidak tampil;
+baris `{# Tulis ulang: … #}` dari `lakip new` menandai salinan tahun lain sampai baris itu dihapus.
 
 Rujukan ditulis sebagai tautan kosong: `[](#tbl-capaian)` menjadi “Tabel 3.4”. Label tabel dan gambar tercantum di buku
 kerja bab."""
@@ -348,6 +357,8 @@ def _notations() -> Iterator[str]:
 def _table(table: schema.Table) -> str:
     required = _yes(table.required) or "tidak"
     facts = f"Berkas: `{_place(table)}` · Kunci: {_codes(table.key)} · Wajib: {required}"
+    if table.each_year:
+        facts += " · Tahun baru: mulai tanpa baris"
     columns = _rows(("Kolom", "Jenis", "Wajib", "Keterangan"), (_column(table, column) for column in table.columns))
     return f"### {table.name}\n\n{table.about}.\n\n{facts}\n\n{columns}"
 
@@ -363,6 +374,8 @@ def _column(table: schema.Table, column: schema.Column) -> tuple[str, str, str, 
         about.append(f"Merujuk ke kolom `{name}` pada {target}.csv{extra}")
     if column.unit_of:
         about.append(f"Satuan mengikuti `satuan` baris {column.unit_of}.csv yang dirujuk")
+    if table.place == "tahun" and column.each_year:
+        about.append("Tahun baru: dikosongkan")
     return f"`{column.name}`", column.kind, _yes(column.required), ". ".join(about)
 
 

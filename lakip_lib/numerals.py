@@ -100,15 +100,18 @@ def write(value: Decimal, decimals: int) -> str:
 def with_unit(value: Decimal, kind: Kind, decimals: int, unit: str = "") -> str:
     """As it stands in a sentence: ``Rp 5``, ``-Rp 5``, ``111,36%``, ``1,87 poin``, ``415 unit``; spaces are no-break.
 
-    Money, percent and points have their own sign: `unit` is not used for them.
+    Money, percent, points and ranks (``peringkat 3``) have their own sign: `unit` is not used for them.
     """
     number = write(value, decimals)
+    if kind is Kind.PERINGKAT:
+        return f"peringkat{_NBSP}{number}"
     if kind is Kind.UANG:
         return f"-Rp{_NBSP}{number[1:]}" if number.startswith("-") else f"Rp{_NBSP}{number}"
     unit = {Kind.PERSEN: "%", Kind.POIN: "poin"}.get(kind, unit)
     return number + (unit if unit in ("", "%") else _NBSP + unit)
 
 
+_RANK = re.compile("^(?:peringkat +(?:ke-?)?|ke-) *", re.IGNORECASE)  # what may stand before a rank
 _SMALL = (
     "nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas",
 )  # fmt: skip
@@ -277,7 +280,7 @@ class _Reader:
             reason, remark = _MISSING.get(absent["key"].replace("  ", " ").casefold()), absent["remark"] or ""
             if reason and (absent["key"] == cell or (absent["key"] and _SOME_LETTER.search(remark))):
                 return Missing(f"{reason} ({remark.strip()})" if remark else reason)
-        amounts, to, rest = _parts(cell)
+        amounts, to, rest = _parts(_RANK.sub("", cell) if self.kind is Kind.PERINGKAT else cell)
         if not rest:
             raise self.fail(_advice(cell))
         unit, remark = self.unit(amounts, rest), (rest["remark"] or "").replace("  ", " ").strip()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lakip_lib.quantity import located
 
-__all__ = ["DataError", "Problem", "nearest"]
+__all__ = ["DataError", "Problem", "Told", "nearest"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,7 +33,15 @@ class Problem:
         return f"{place}: {read}seharusnya {self.expected}. {self.todo}"
 
 
-class DataError(ValueError):
+class Told:
+    """For exceptions whose message says everything: a notebook shows it alone, without the traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython's hook: the lines to show."""
+        return str(self).splitlines()
+
+
+class DataError(Told, ValueError):
     """The source tables have problems; `problems` lists all of them, sorted by place."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -60,7 +60,7 @@ class Quantity:
     """Value, kind, decimals, unit, name, formula and inputs; or a named reason why there is no value.
 
     `formula` is a format string over the inputs: ``"{0} / {1} × 100"``.  A quantity read from a table has no formula
-    and one `Cell` as its input.
+    and one `Cell` as its input.  `grade` is the name of its class on a scale of its own: ``4`` is ``WTP``.
     """
 
     value: Decimal | None
@@ -71,6 +71,7 @@ class Quantity:
     formula: str = ""
     inputs: tuple[Quantity | Cell, ...] = ()
     missing: str = ""
+    grade: str = ""
 
     def __post_init__(self) -> None:
         if (self.value is None) != bool(self.missing):
@@ -153,7 +154,14 @@ class Quantity:
         """As it stands in a sentence: ``Rp5.840.935.330``, ``111,36%``, ``415 unit koperasi``."""
         if self.value is None:
             return self.missing
-        return numerals.with_unit(self.value, self.kind, self.decimals, self.unit)
+        return numerals.with_unit(self.value, self.kind, self.decimals, self.unit) + self._graded()
+
+    def shown(self) -> str:
+        """As it stands in a table: the number, and its grade if it has one: ``77,55 (BB)``."""
+        return f"{self}{self._graded()}"
+
+    def _graded(self) -> str:
+        return f" ({self.grade})" if self.grade and self.known else ""
 
     def symbolic(self) -> str:
         """The formula with the names of its inputs."""

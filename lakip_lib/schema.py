@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-__all__ = ["RESERVED_VARIABLE", "TABLES", "Column", "Place", "Table", "table"]
+__all__ = ["RESERVED_VARIABLE", "TABLES", "Column", "EachYear", "Place", "Table", "table"]
 
 ColumnKind = Literal["teks", "kode", "tahun", "tanggal", "bulat", "uang", "jumlah", "persen", "nilai", "pilihan"]
 Place = Literal["akar", "periode", "tahun"]
+#: Whether each year brings something anew: no; yes, and the report needs it; yes, if there is any.
+EachYear = Literal["", "wajib", "bila ada"]
 
 #: A `pembilang` of this name is the total AKIP score of evaluasi_akip.csv instead of a variable of data_dasar.csv.
 RESERVED_VARIABLE = "evaluasi_akip"
@@ -24,6 +26,7 @@ class Column:
 
     `nilai` is a number whose kind follows the unit: the `satuan` of the same row, or of the row that the column named
     in `unit_of` refers to.  `refers` is ``table.column``; several alternatives are separated by a blank.
+    `each_year` is for the tables of a year: a new year carries a column over unless it says otherwise.
     """
 
     name: str
@@ -33,11 +36,16 @@ class Column:
     refers: str = ""
     choices: tuple[str, ...] = ()
     unit_of: str = ""
+    each_year: EachYear = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One source table: where it lives, its columns, and the columns that make a row unique."""
+    """One source table: where it lives, its columns, and the columns that make a row unique.
+
+    `each_year` is for the tables of a year whose rows are all about that year: a new year begins without any.
+    An `extra` table is an addition: a report without it has no gap.
+    """
 
     name: str
     place: Place
@@ -45,6 +53,8 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     required: bool = False
+    each_year: EachYear = ""
+    extra: bool = False
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""
@@ -63,8 +73,8 @@ def _code(name: str, about: str, *, required: bool = True, refers: str = "") -> 
     return Column(name, "kode", about, required, refers)
 
 
-def _count(name: str, about: str, *, required: bool = False) -> Column:
-    return Column(name, "jumlah", about, required)
+def _count(name: str, about: str) -> Column:
+    return Column(name, "jumlah", about, each_year="wajib")
 
 
 def _choice(name: str, about: str, choices: tuple[str, ...], *, required: bool = True) -> Column:
@@ -76,8 +86,12 @@ _INDICATOR = _code("indikator", "Kode indikator", refers="indikator.kode")
 _PROGRAM = _code("kode", "Kode program, kegiatan atau sub kegiatan", refers="program.kode")
 
 
-def _value(name: str, about: str, *, unit_of: str = "") -> Column:
-    return Column(name, "nilai", about, unit_of=unit_of)
+def _value(name: str, about: str, *, unit_of: str = "", each_year: EachYear = "wajib") -> Column:
+    return Column(name, "nilai", about, unit_of=unit_of, each_year=each_year)
+
+
+def _money(name: str, about: str, *, each_year: EachYear = "wajib") -> Column:
+    return Column(name, "uang", about, each_year=each_year)
 
 
 def _list_per_indicator(name: str, about: str, *extra: Column) -> Table:
@@ -87,6 +101,7 @@ def _list_per_indicator(name: str, about: str, *extra: Column) -> Table:
         about,
         ("nomor",),
         (_NUMBER, _INDICATOR, *extra, _text("uraian", "Kalimat uraian", required=True)),
+        each_year="wajib",
     )
 
 
@@ -212,6 +227,11 @@ TABLES: tuple[Table, ...] = (
             ),
             _code("penyebut", "Variabel penyebut", required=False, refers="variabel.kode"),
             Column("jeda", "bulat", "1 bila nilai tahun n adalah nilai tahun n-1 yang terbit pada tahun n"),
+            _code(
+                "skala",
+                "Skala yang memberi predikat bagi nilainya: akip, atau nama di [skala_predikat] profil.toml",
+                required=False,
+            ),
             _text("formulasi", "Rumusan perhitungan resmi"),
             _text("sumber_data", "Sumber data"),
         ),
@@ -247,6 +267,12 @@ TABLES: tuple[Table, ...] = (
                 ("prioritas", "pendukung"),
                 required=False,
             ),
+            _code(
+                "unit",
+                "Unit yang menyampaikan datanya (rinciannya ikut)",
+                required=False,
+                refers="organisasi.kode",
+            ),
         ),
     ),
     Table(
@@ -256,12 +282,12 @@ TABLES: tuple[Table, ...] = (
         ("kode",),
         (
             _code("kode", "Kode sub kegiatan", refers="program.kode"),
-            Column("pagu", "uang", "Pagu anggaran"),
-            Column("pagu_perubahan", "uang", "Pagu setelah perubahan APBD; kosong bila tidak berubah"),
-            Column("realisasi", "uang", "Realisasi keuangan"),
+            _money("pagu", "Pagu anggaran"),
+            _money("pagu_perubahan", "Pagu setelah perubahan APBD; kosong bila tidak berubah", each_year="bila ada"),
+            _money("realisasi", "Realisasi keuangan"),
             _text("keluaran", "Indikator keluaran sub kegiatan"),
             _text("satuan", "Satuan keluaran"),
-            _value("target_rkt", "Target keluaran menurut RKT"),
+            _value("target_rkt", "Target keluaran menurut RKT", each_year="bila ada"),
             _value("target_keluaran", "Target keluaran tahun ini"),
             _value("realisasi_keluaran", "Keluaran yang dicapai"),
         ),
@@ -275,7 +301,7 @@ TABLES: tuple[Table, ...] = (
             _PROGRAM,
             _text("indikator", "Nama indikator program atau kegiatan", required=True),
             _text("satuan", "Satuan", required=True),
-            _value("target_rkt", "Target menurut RKT"),
+            _value("target_rkt", "Target menurut RKT", each_year="bila ada"),
             _value("target", "Target tahun ini"),
             _value("realisasi", "Realisasi; kosong bila ada pembilang dan penyebut"),
             _code("pembilang", "Variabel pembilang", required=False, refers="variabel.kode"),
@@ -370,6 +396,7 @@ TABLES: tuple[Table, ...] = (
             _choice("jenis", "Jenis butir", ("rekomendasi", "tindak lanjut", "rencana aksi")),
             _text("uraian", "Kalimat uraian", required=True),
         ),
+        each_year="wajib",
     ),
     Table(
         "upaya",
@@ -413,6 +440,7 @@ TABLES: tuple[Table, ...] = (
             _text("tempat", "Tempat"),
             Column("tanggal", "tanggal", "Tanggal"),
         ),
+        each_year="bila ada",
     ),
     Table(
         "sop_pengumpulan_data",
@@ -438,10 +466,26 @@ TABLES: tuple[Table, ...] = (
             _PROGRAM,
             _text("indikator", "Indikator bersama"),
             _text("satuan", "Satuan target"),
-            _value("target", "Target"),
-            Column("anggaran", "uang", "Anggaran yang disebut dokumen lintas bidang"),
+            _value("target", "Target", each_year="bila ada"),
+            _money("anggaran", "Anggaran yang disebut dokumen lintas bidang", each_year="bila ada"),
             _text("bidang", "Bidang yang terlibat, dipisah titik koma"),
         ),
+    ),
+    Table(
+        "gambar",
+        "tahun",
+        "Foto dan gambar dari folder gambar/",
+        ("nomor",),
+        (
+            _NUMBER,
+            _text("berkas", "Nama berkas .jpg atau .png di folder gambar/", required=True),
+            _text("judul", "Judul gambar", required=True),
+            _text("alt", "Apa yang terlihat, bagi pembaca yang tidak dapat melihat gambarnya", required=True),
+            _text("sumber", "Siapa yang membuat gambarnya"),
+            _code("indikator", "Indikator yang digambarkan, bila ada", required=False, refers="indikator.kode"),
+        ),
+        each_year="bila ada",
+        extra=True,
     ),
     Table(
         "proses_bisnis",

@@ -9,15 +9,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 REPOSITORY = Path(__file__).parent.parent
+EXAMPLE = REPOSITORY / "examples" / "dinas-rekaan"
+CHROMIUM = shutil.which("chromium")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
 
 
-def copy_office(target: Path) -> Path:
-    """A copy of this repository's office (source tables only) in `target`; chapters come from the library."""
-    shutil.copytree(REPOSITORY / "data" / "raw", target / "data" / "raw")
+def copy_office(target: Path, office: Path = REPOSITORY) -> Path:
+    """A copy of an office (source tables only), this repository's, in `target`; chapters come from the library."""
+    shutil.copytree(office / "data" / "raw", target / "data" / "raw")
     return target
 
 
@@ -55,19 +62,44 @@ def _once(folder: Path) -> Iterator[bool]:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     """The outputs folder of a fiscal year of this office, built by the command line once per test run."""
+    return _built(tmp_path_factory, REPOSITORY, "laporan")
+
+
+@pytest.fixture(scope="session")
+def built_example(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """The same of the made-up office, built from a folder that has nothing to do with it."""
+    return _built(tmp_path_factory, EXAMPLE, "contoh", cwd=tmp_path_factory.getbasetemp())
+
+
+def _built(
+    tmp_path_factory: pytest.TempPathFactory, office: Path, name: str, **options: object
+) -> Callable[[int], Path]:
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
 
     def outputs(year: int) -> Path:
-        root = shared / f"laporan-{year}"
+        root = shared / f"{name}-{year}"
         folder = root / "outputs" / str(year)
         with _once(root) as mine:
             if mine:
-                copy_office(root)
+                copy_office(root, office)
                 (root / "rekap.txt").write_text("")
-                result = lakip("build", "--year", str(year), "--to", "html,pdf,docx", root=root)
+                result = lakip("build", "--year", str(year), "--to", "html,pdf,docx", root=root, **options)
                 (root / "rekap.txt").write_text(result.stdout + result.stderr)
         assert folder.exists(), (root / "rekap.txt").read_text()
         return folder
 
     return outputs
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()

@@ -50,11 +50,11 @@ def change(root: Path, file: str, old: str, new: str) -> None:
 
 @pytest.mark.parametrize("year", YEARS)
 def test_a_year_builds(built: Built, year: int) -> None:
-    """Every year with a tahun.toml gives HTML, PDF, a stitched notebook and its executed chapters."""
+    """Every year with a tahun.toml gives HTML, PDF, Word, a stitched notebook, its executed chapters, a manifest."""
     folder = built(year)
     names = {p.name for p in folder.iterdir()}
     chapters = {p.name for p in (REPOSITORY / "notebooks").glob("[0-9]*.ipynb")}
-    assert names == chapters | {f"lakip-{year}.{kind}" for kind in ("html", "pdf", "docx", "ipynb")}
+    assert names == chapters | {"manifest.json"} | {f"lakip-{year}.{kind}" for kind in ("html", "pdf", "docx", "ipynb")}
     assert (folder / f"lakip-{year}.pdf").read_bytes().startswith(b"%PDF-")
 
 

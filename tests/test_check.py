@@ -211,6 +211,7 @@ BROKEN = [
     ("DAT35", "2032/tahun.toml", "20 Februari 2033", "2 Maret 2033"),
     ("DAT36", "2032/tahun.toml", 'sarana = "31 Desember 2032"', 'sarana = "30 Desember 2032"'),
     ("DAT36", "2032/tahun.toml", 'sarana = "31 Desember 2032"\n', ""),
+    ("DAT37", "2032/narasi/analisis_kebun.md", "Kebun dirawat", "{# Tulis ulang: disalin dari 2031. #}\nKebun dirawat"),
 ]  # fmt: skip
 
 

@@ -103,6 +103,9 @@ READ = [
     ("76.35 skor", INDEKS, "76.35", "skor"),
     ("1,87 poin", POIN, "1.87", "poin"),
     ("3", PERINGKAT, "3", ""),
+    ("peringkat 3", PERINGKAT, "3", ""),
+    ("Peringkat ke-3", PERINGKAT, "3", ""),
+    ("ke-3", PERINGKAT, "3", ""),
 ]
 
 
@@ -301,7 +304,7 @@ def test_written_numbers_read_back(case: tuple[Decimal, Kind, int]) -> None:
     """parse(write(x)) = x for every kind, with its unit as well, under the hint that our notation gives."""
     value, kind, decimals = case
     assert parse(numerals.write(value, decimals), kind, decimals_hint=",") == Number(value)
-    unit = {UANG: "", PERSEN: "%", POIN: "poin"}.get(kind, "unit usaha")
+    unit = {UANG: "", PERSEN: "%", POIN: "poin", PERINGKAT: ""}.get(kind, "unit usaha")
     assert parse(numerals.with_unit(value, kind, decimals, unit), kind, decimals_hint=",") == Number(value, unit)
 
 

@@ -27,7 +27,7 @@ from tests.strategies import FEW, Tree, indicator, program_trees, read_table, wr
 RAW = REPOSITORY / "data" / "raw"
 YEARS = (2022, 2023, 2024, 2025)
 DOCUMENTS = ("Renstra", "RKT", "PK", "PK perubahan")
-OPTIONAL = [t.name for t in schema.TABLES if not t.required and t.name != "keputusan"]
+OPTIONAL = [t.name for t in schema.TABLES if not t.required and not t.extra and t.name != "keputusan"]
 
 
 @pytest.fixture(scope="module")

@@ -181,6 +181,8 @@ class Reading:
             "",
         )
         label = column.name.replace("_", " ")
+        if quarter := cells.get("triwulan", "").strip():
+            label = f"{label} TW {quarter}"
         if column.name == "target" and cells.get("dokumen"):
             label = f"target {cells['dokumen'].strip()}"
         return f"{label} {subject if column.unit_of != 'indikator' else ''} {year}".replace("  ", " ").strip()

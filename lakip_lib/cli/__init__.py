@@ -66,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="perintah", required=True, metavar="PERINTAH")
     _build(commands)
     _check(commands)
+    _new(commands)
     _reviu(commands)
+    _lab(commands)
     return parser
 
 
@@ -79,6 +81,10 @@ def _command(commands: _Commands, name: str, about: str) -> argparse.ArgumentPar
 
 def _office(command: argparse.ArgumentParser, *, required: bool = True) -> None:
     command.add_argument("--year", type=int, required=required, metavar="TAHUN", help="tahun anggaran, mis. 2024")
+    _root(command)
+
+
+def _root(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--root", default="", metavar="FOLDER", help="folder instansi; bawaan: dicari dari folder kerja ke atas"
     )
@@ -98,6 +104,13 @@ def _check(commands: _Commands) -> None:
     _office(_command(commands, "check", "Periksa tabel sumber satu tahun anggaran."))
 
 
+def _new(commands: _Commands) -> None:
+    command = _command(commands, "new", "Siapkan data tahun baru dari tahun sebelumnya, tanpa angkanya.")
+    command.add_argument("fiscal_year", type=int, metavar="TAHUN", help="tahun anggaran yang disiapkan, mis. 2026")
+    _root(command)
+    command.add_argument("--xlsx", action="store_true", help="satu buku kerja Excel, bukan tabel CSV")
+
+
 def _reviu(commands: _Commands) -> None:
     about = "Periksa laporan yang sudah jadi (.docx, .html, .pdf) dari instansi mana pun."
     command = _command(commands, "reviu", about)
@@ -107,3 +120,12 @@ def _reviu(commands: _Commands) -> None:
     command.add_argument(
         "--abaikan", default="", metavar="BERKAS", help="CSV temuan yang diabaikan: kode, tempat, alasan"
     )
+
+
+def _lab(commands: _Commands) -> None:
+    command = _command(commands, "lab", "Buka JupyterLab dengan buku kerja mulai: tabel, pemeriksaan, dan bab.")
+    _office(command, required=False)
+    command.add_argument(
+        "--port", type=int, default=0, metavar="N", help="port; bawaan: 8888 atau yang bebas sesudahnya"
+    )
+    command.add_argument("--no-browser", action="store_true", help="jangan membuka peramban")

@@ -14,7 +14,10 @@ from lakip_lib.cli._voice import CHAPTER, DATA, DONE, USAGE, Voice, short
 if TYPE_CHECKING:
     from lakip_lib.office import Office
 
-__all__ = ["chapters_of", "run"]
+__all__ = ["LIBRARY", "chapters_of", "run"]
+
+#: The notebooks beside the library.
+LIBRARY = Path(__file__).parents[2] / "notebooks"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,7 +48,10 @@ def run(options: argparse.Namespace) -> int:
     # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from lakip_lib.build import BuildError, build
+    from lakip_lib.review.finding import counts
+    from lakip_lib.review.tables import check
 
+    findings = check(office)
     say.line(f"{office.name}, tahun {options.year}")
     chapters = chapters_of(root)
     try:
@@ -57,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
                 folder=root,
                 target=root / "outputs" / str(options.year),
                 formats=formats,
+                state={"data": {"peringatan": len(warnings)}, "reviu": counts(findings)},
                 letterhead=_letterhead(root),
                 jobs=options.jobs,
                 done=say.chapter,
@@ -72,9 +79,7 @@ def run(options: argparse.Namespace) -> int:
             problems=list(error.lines),
         )
     built.steps = {"bersihkan": cleaning, **built.steps}
-    from lakip_lib.review.tables import check
-
-    say.recap(built, warnings, check(office), time.perf_counter() - started)
+    say.recap(built, warnings, findings, time.perf_counter() - started)
     return DONE
 
 
@@ -92,10 +97,10 @@ def _clean(root: Path, year: int) -> tuple[Office, float]:
     return office, time.perf_counter() - started
 
 
-def chapters_of(root: Path) -> list[Path]:
-    """The office's own chapters if it has any, else those beside the library."""
+def chapters_of(root: Path, *, library: bool = True) -> list[Path]:
+    """The office's own chapters; if it has none, those beside the library, unless only its own are asked for."""
     own = sorted((root / "notebooks").glob("[0-9]*.ipynb"))
-    return own or sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9]*.ipynb"))
+    return own or (sorted(LIBRARY.glob("[0-9]*.ipynb")) if library else [])
 
 
 def _letterhead(root: Path) -> bytes | None:
@@ -111,6 +116,7 @@ def _info(office: Office) -> dict[str, str]:
         "instansi": office.name,
         "wilayah": office.region,
         "tahun": str(office.year),
+        "jenis": "rencana" if office.planned_only else "laporan",
         "kertas": office.setting("dokumen", "kertas", "A4"),
         "bahasa": "id",
     }

@@ -103,6 +103,8 @@ class Blocks:
 
     def _paragraph(self, node: Element, how: Setting) -> Element:
         content = inline(node, self.marks, _BOLD if how.bold else ())
+        if how.in_table and node.find(".//img") is not None:  # the tight lines of tables would cut a picture
+            how = replace(how, given=(*how.given, w("spacing", line=240, lineRule="auto")))
         return paragraph(how.style, self.marks.bookmark(node.get("id", ""), "Toc", content), *map(deepcopy, how.given))
 
     def _marked(self, target: str, made: Iterator[Element]) -> Iterator[Element]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lakip_lib.export.fonts import width_mm
-from lakip_lib.export.fragments import Element, classes, text_of
+from lakip_lib.export.fragments import SVG, Element, classes, text_of
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 """Type sizes in points that a table may be set in, best first."""
@@ -93,7 +93,8 @@ def _measure(
             padding = PADDING + indent(cell) * INDENT
             whole = width_mm(text, points) + padding
             longest = max((width_mm(word, points) for word in _words(text)), default=0.0) + padding
-            need = whole if unbroken else longest
+            drawn = (float(drawing.get("data-lebar-mm", "0")) for drawing in cell.iter(f"{SVG}svg", "img"))
+            need = max(whole if unbroken else longest, *(width + padding for width in drawn), 0.0)
             if span == 1:
                 least[column] = max(least[column], need)
                 height = int(cell.get("rowspan", "1"))

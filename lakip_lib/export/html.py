@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from copy import deepcopy
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakip_lib.export import fonts, layout
+from lakip_lib.export import layout, looks, workbook
 from lakip_lib.export.fragments import SVG, Element, classes, find_class, make, serialise, text_of
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _LONG_CELL = 45
 """A cell with more characters than this asks for a wide column."""
-_FONTS = "/* huruf */"
-TEMPLATES = Path(__file__).parent / "templates"
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 
 
 def __getattr__(name: str) -> type[Exporter]:
@@ -30,16 +30,11 @@ def __getattr__(name: str) -> type[Exporter]:
 
 def render(notebook: NotebookNode) -> str:
     """Give the whole HTML document of a stitched `notebook`."""
-    import jinja2
-
     report = layout.read(notebook)
     sections = [_for_screen(section) for section in (*report.front, *report.body)]
     front = len(report.front)
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
     width, height = report.paper
-    page = environment.get_template("laporan.html.j2").render(
+    page = looks.template("laporan.html.j2").render(
         report=report,
         lang=report.info.get("bahasa", "id"),
         cover="\n".join(map(serialise, report.cover)),
@@ -51,19 +46,34 @@ def render(notebook: NotebookNode) -> str:
         ],
         width=width,
         height=height,
-        css=(TEMPLATES / "laporan.css").read_text(encoding="utf-8"),
-        script=(TEMPLATES / "laporan.js").read_text(encoding="utf-8"),
-        fonts=_FONTS,
+        css=looks.css("laporan.css", "alat.css"),
+        theme=looks.text("tema.js"),
+        script="\n".join(map(looks.text, ("laporan.js", "isi.js", "cari.js", "salin.js"))),
+        fonts=looks.FONTS,
+        **_workbook(report),
     )
-    return page.replace(_FONTS, fonts.css(page), 1)
+    return looks.with_fonts(page)
+
+
+def _workbook(report: layout.Report) -> dict[str, str]:
+    """Give the link to the workbook of all tables, which lies in the page itself: it is mailed along."""
+    content = workbook.render(report)
+    if not content:
+        return {}
+    return {
+        "workbook": f"data:{_EXCEL};base64,{base64.b64encode(content).decode()}",
+        "workbook_name": f"lakip-{report.info.get('tahun', '')}-tabel.xlsx".replace("--", "-"),
+        "workbook_size": f"{max(1, round(len(content) / 1000))} kB",
+    }
 
 
 def _for_screen(section: Element) -> Element:
     """Make what is wider than the window scroll by keyboard too, size drawings, and link numbers to their sources."""
     section = deepcopy(section)
     for number in find_class(section, "data", "hitung"):
-        if source := number.get("data-sumber"):
-            _link(number, source)
+        _link(number)
+    for table in find_class(section, "table", "petak"):
+        _keep_roles(table)
     for figure in section.iter("figure"):
         name = text_of(figure.find("figcaption"))
         for box in (*find_class(figure, "div", "gulir"), *find_class(figure, "div", "kanvas")):
@@ -80,12 +90,21 @@ def _for_screen(section: Element) -> Element:
     return section
 
 
-def _link(number: Element, source: str) -> None:
+def _keep_roles(table: Element) -> None:
+    """Say what the parts of a table are that the stylesheet shows as cards: browsers forget it otherwise."""
+    for node in table.iter(*_ROLES, "th"):
+        scope = "columnheader" if node.get("scope") == "col" else "rowheader"
+        node.set("role", _ROLES.get(node.tag, scope))
+
+
+def _link(number: Element) -> None:
     """Without scripts a computed number leads to its line in the annex of sources."""
+    source = number.attrib.pop("data-sumber", None)
+    if source is None:
+        return
     link = make("a", number.text or "", href=f"#{source}", class_="asal")
     for child in list(number):
         link.append(child)
     number.text = ""
     number.append(link)
-    del number.attrib["data-sumber"]
     number.attrib.pop("tabindex", None)

@@ -69,7 +69,7 @@ def achievement(
     inputs = (realised.official(), target.official())
     r, t = inputs[0].value, inputs[1].value
     if direction == "turun" and r == t == 0:
-        return _percent(_HUNDRED, "100 (realisasi {0} pada target {1})", inputs, name)
+        return _percent(_HUNDRED, "100 ({0} sama dengan {1})", inputs, name)
     if why := _no_measure(t, direction):
         return _not_computable(why, inputs, name)
     if direction != "turun":
@@ -125,9 +125,9 @@ def growth(current: Quantity, previous: Quantity, *, name: str = "pertumbuhan") 
 
 
 def difference(current: Quantity, previous: Quantity, *, name: str = "selisih") -> Quantity:
-    """Current minus previous, in the unit of both; percentages differ by points."""
-    kind = Kind.POIN if current.kind is Kind.PERSEN else current.kind
-    unit = "poin" if kind is Kind.POIN else current.unit
+    """Current minus previous, in the unit of both; percentages differ by points, ranks by a number of ranks."""
+    kind = {Kind.PERSEN: Kind.POIN, Kind.PERINGKAT: Kind.JUMLAH}.get(current.kind, current.kind)
+    unit = {Kind.PERSEN: "poin", Kind.PERINGKAT: "peringkat"}.get(current.kind, current.unit)
     decimals = max(current.decimals, previous.decimals)
     if absent := first_missing(kind, name, (current, previous), unit=unit, decimals=decimals):
         return absent

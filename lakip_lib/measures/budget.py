@@ -178,9 +178,9 @@ def efficiency_verdict(
 ) -> str:
     """The word for an efficiency gap in points.
 
-    Absorption below `explain_below` is "perlu penjelasan" whatever the gap; above `threshold` is "efisien", but never
-    while the achievement is below 100; within the threshold "cukup efisien"; below it "tidak efisien".  All three are
-    judged as shown, so that no verdict contradicts the figures beside it.
+    Absorption below `explain_below` is "perlu penjelasan" whatever the gap; above `threshold` is "efisien", within it
+    "cukup efisien", but neither while the achievement is below 100: that is "target belum tercapai"; below the
+    threshold "tidak efisien".  All three are judged as shown, so that no verdict contradicts the figures beside it.
     Source: the seed office's stated definition; the two exceptions are ours (docs/metodologi.md).
     """
     if not gap.known:
@@ -188,6 +188,8 @@ def efficiency_verdict(
     gap, achieved, absorbed = gap.official(), achieved.official(), absorbed.official()
     if absorbed.value < explain_below:
         return "perlu penjelasan"
-    if gap.value > threshold:
-        return "efisien" if achieved.value >= _HUNDRED else "target belum tercapai"
-    return "cukup efisien" if gap.value >= -threshold else "tidak efisien"
+    if gap.value < -threshold:
+        return "tidak efisien"
+    if achieved.value < _HUNDRED:
+        return "target belum tercapai"
+    return "efisien" if gap.value > threshold else "cukup efisien"

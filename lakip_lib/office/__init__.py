@@ -4,7 +4,8 @@ from lakip_lib.office.evaluation import Evaluation
 from lakip_lib.office.gaps import Gap
 from lakip_lib.office.indicator import Indicator
 from lakip_lib.office.office import Office
+from lakip_lib.office.pictures import Picture
 from lakip_lib.office.program import Program
 from lakip_lib.office.renstra import Goal
 
-__all__ = ["Evaluation", "Gap", "Goal", "Indicator", "Office", "Program"]
+__all__ = ["Evaluation", "Gap", "Goal", "Indicator", "Office", "Picture", "Program"]

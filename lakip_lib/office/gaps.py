@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from lakip_lib.problems import Told
 from lakip_lib.quantity import Kind, Quantity
 
 __all__ = ["Gap", "counted", "no_data"]
 
 
-class Gap(RuntimeError):  # noqa: N818 - a thing that the report shows, not an error
+class Gap(Told, RuntimeError):  # noqa: N818 - a thing that the report shows, not an error
     """Data that the office has not supplied; `what` names the file (or the cell) that would hold it."""
 
     def __init__(self, what: str) -> None:

@@ -21,6 +21,8 @@ __all__ = ["Indicator"]
 
 #: Which document sets the year's target: the latest that has one; Renstra is the fallback.
 DOCUMENTS = ("PK perubahan", "PK", "Renstra")
+#: Why a measure that makes no sense for the indicator is missing.
+NOT_APPLICABLE = "tidak berlaku"
 QUARTERS = ("I", "II", "III", "IV")
 
 
@@ -42,6 +44,7 @@ class Indicator:
         self._denominator: str = row["penyebut"]
         self.goal: Goal = office.goal(row["sasaran"])
         self.kind: Kind = kind_of_unit(self.unit)
+        self._grades: str = row["skala"]
 
     @property
     def office(self) -> Office:
@@ -65,7 +68,7 @@ class Indicator:
         year = year or self._office.year
         for row in self._office.data.tables.get("target", ()):
             if (row["indikator"], row["tahun"], row["dokumen"]) == (self.code, year, document):
-                return row["target"]
+                return self._graded(row["target"])
         return self._missing(f"target {document} {year}", f"tidak ada target {document} {year}")
 
     def target(self, year: int | None = None) -> Quantity | Span:
@@ -91,7 +94,9 @@ class Indicator:
     def realised(self, year: int | None = None) -> Quantity:
         """The official value of `year`: computed from its counts and rounded half up once to its declared decimals."""
         year = year or self._office.year
-        name = f"realisasi {year}"
+        return self._graded(self._realised(year, f"realisasi {year}"))
+
+    def _realised(self, year: int, name: str) -> Quantity:
         if not self._numerator:
             return self._from_quarters(year, name)
         numerator, denominator = self.numerator(year), self.denominator(year)
@@ -110,6 +115,8 @@ class Indicator:
         """The years up to the fiscal year for which there is a realisation."""
         if self._numerator == RESERVED_VARIABLE:
             years = sorted(self._office.evaluations)
+        elif not self._numerator:
+            years = list(range(self._office.data.period_years[0], self.year + 1))
         else:
             years = [y for y, _ in self._office.series(self._numerator)]
         return [y + self.lag for y in years if y + self.lag <= self.year and self.realised(y + self.lag).known]
@@ -151,7 +158,9 @@ class Indicator:
         return difference(self.realised(), self.realised(self._office.year - 1))
 
     def growth(self) -> Quantity:
-        """This year's realisation against last year's, in percent of change."""
+        """This year's realisation against last year's, in percent of change; a rank has no such measure."""
+        if self.kind is Kind.PERINGKAT:
+            return no_data(Kind.PERSEN, decimals=2, unit="%", name="pertumbuhan", why=NOT_APPLICABLE)
         return growth(self.realised(), self.realised(self._office.year - 1))
 
     def against_end(self) -> Quantity:
@@ -167,17 +176,24 @@ class Indicator:
 
     def comparators(self) -> list[tuple[str, Quantity]]:
         """(region, realisation) of other regions or standards in the fiscal year, as typed."""
-        return [(r["wilayah"], r["nilai"]) for r in self.listed("pembanding") if r["tahun"] == self._office.year]
+        return [
+            (r["wilayah"], self._graded(r["nilai"]))
+            for r in self.listed("pembanding")
+            if r["tahun"] == self._office.year
+        ]
 
     def quarters(self) -> list[tuple[str, Quantity | Span, Quantity]]:
-        """(quarter, target, realisation); the fourth quarter's empty cells are the year's own figures."""
+        """(quarter, target, realisation); the fourth quarter's empty cells are the year's own figures.
+
+        For a flow (metode jumlah) they stay empty: the figure of the year is the sum of the quarters, not the last.
+        """
         found = []
         for row in self._quarter_rows():
             target, realised = row["target"], row["realisasi"]
-            if row["triwulan"] == "IV":
+            if row["triwulan"] == "IV" and self.method != "jumlah":
                 target = target if target.known else self.target()
                 realised = realised if realised.known else self.realised()
-            found.append((row["triwulan"], target, realised))
+            found.append((row["triwulan"], self._graded(target), self._graded(realised)))
         return found
 
     # -- what belongs to it -------------------------------------------------------------------------------------------
@@ -191,8 +207,12 @@ class Indicator:
         return sorted(self.listed("triwulan"), key=lambda r: QUARTERS.index(r["triwulan"]))
 
     def _from_quarters(self, year: int, name: str) -> Quantity:
-        """The year's value of an indicator without variables: from its quarters, which only the fiscal year knows."""
-        quarters = [r["realisasi"] for r in self._quarter_rows()] if year == self.year else []
+        """The year's value of an indicator without variables: from the quarters that the folder of that year holds."""
+        if year != self.year:
+            earlier = self._office.earlier(year)
+            same = next((i for i in earlier.indicators if i.code == self.code), None) if earlier else None
+            return same.realised(year) if same else self._missing(name, self._office.why_missing(year))
+        quarters = [r["realisasi"] for r in self._quarter_rows()]
         if not any(q.known for q in quarters):
             return self._missing(name, self._office.why_missing(year))
         return replace(yearly(quarters, self.method, name=name), decimals=self.decimals).official()
@@ -206,6 +226,15 @@ class Indicator:
                 found.score if found else self._missing(f"nilai AKIP {year}", self._office.why_missing(year + self.lag))
             )
         return self._office.count(code, year)
+
+    def _graded(self, value: Quantity | Span) -> Quantity | Span:
+        """The value with its grade, if the indicator has a scale for it; a range has none."""
+        scale = self._office.grade_scale(self._grades)
+        return (
+            replace(value, grade=scale.classify(value))
+            if scale and not isinstance(value, Span) and value.known
+            else value
+        )
 
     def _missing(self, name: str, why: str) -> Quantity:
         return no_data(

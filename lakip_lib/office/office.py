@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,14 +22,17 @@ from lakip_lib.measures import (
     mean_achievement,
     total,
 )
+from lakip_lib.office._fresh import Fresh, per_reading
 from lakip_lib.office.evaluation import Evaluation, evaluations
 from lakip_lib.office.gaps import Gap, counted, no_data
 from lakip_lib.office.indicator import Indicator
+from lakip_lib.office.pictures import Picture, pictures
 from lakip_lib.office.program import Program, ProgramIndicator, program_tree, sum_of_funded
 from lakip_lib.office.renstra import Goal, plan_tree
 from lakip_lib.problems import DataError, Problem, nearest
 from lakip_lib.quantity import Kind, Quantity, Span
 from lakip_lib.sources import find_root
+from lakip_lib.yearly import copied_from
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +41,7 @@ __all__ = ["Office"]
 
 _CONVENTIONS = (
     "name", "region", "scale", "akip_scale", "lower_is_better", "mean_cap",
-    "efficiency_method", "efficiency_threshold", "explain_below",
+    "efficiency_method", "efficiency_threshold", "explain_below", "pictures",
 )  # fmt: skip
 _FORMS = {str: "teks di antara tanda kutip", list: "daftar di antara kurung siku"}
 
@@ -53,10 +55,22 @@ class Office:
 
     def __init__(self, root: str | Path = "", fiscal_year: int = 0) -> None:
         self.root = find_root(root)
-        self.data: Cleaned = clean(self.root, int(fiscal_year))
         self.year = int(fiscal_year)
-        self.profile = self.data.profile
-        self._goals = {g.code: g for root_goal in self.plan for g in root_goal.walk()}
+        self._facts = Fresh(self.root / "data" / "raw", lambda: clean(self.root, self.year))
+
+    @property
+    def data(self) -> Cleaned:
+        """The tables of the fiscal year.
+
+        In a notebook they are read again when a source file has changed since the cell before; this may raise
+        `DataError`, here and in everything that asks for them.
+        """
+        return self._facts.get()
+
+    @property
+    def profile(self) -> Mapping[str, Any]:
+        """What profil.toml says."""
+        return self.data.profile
 
     def check(self) -> None:
         """Ask for every convention once, so that a hole in profil.toml is reported before any chapter runs.
@@ -67,6 +81,11 @@ class Office:
         for name in _CONVENTIONS:
             try:
                 getattr(self, name)
+            except DataError as error:
+                problems += error.problems
+        for name in dict.fromkeys(r["skala"] for r in self.data.tables["indikator"]):
+            try:
+                self.grade_scale(name)
             except DataError as error:
                 problems += error.problems
         if problems:
@@ -107,21 +126,42 @@ class Office:
         date = self.data.year.get("posisi", {}).get(what, "")
         return f"per {date}" if date else f"tahun {self.year}"
 
+    def earlier(self, year: int) -> Office | None:
+        """The same office in an earlier fiscal year, or None where that year does not exist or cannot be read."""
+        if year not in self._earlier:
+            try:
+                self._earlier[year] = Office(self.root, year) if year < self.year else None
+            except DataError:
+                self._earlier[year] = None
+        return self._earlier[year]
+
+    @per_reading
+    def _earlier(self) -> dict[int, Office | None]:
+        return {}
+
     def why_missing(self, year: int) -> str:
         """The reason for a realisation that no table holds: not yet assessed in a plan year, else not available."""
         return "belum dinilai" if self.planned_only and year >= self.year else "data belum tersedia"
 
     # -- conventions in force -----------------------------------------------------------------------------------------
 
-    @cached_property
+    @per_reading
     def scale(self) -> Scale:
         """Classes of achievement."""
         return self._scale("skala_capaian")
 
-    @cached_property
+    @per_reading
     def akip_scale(self) -> Scale:
         """Grades of the AKIP score."""
         return self._scale("skala_akip")
+
+    def grade_scale(self, name: str) -> Scale | None:
+        """The scale that gives an indicator its grade: akip, or one of ``[skala_predikat]``; None without a name."""
+        if not name:
+            return None
+        if name == "akip":
+            return self.akip_scale
+        return self._scale_of(f"skala_predikat.{name}", self.profile.get("skala_predikat", {}).get(name, {}))
 
     @property
     def lower_is_better(self) -> str:
@@ -161,8 +201,12 @@ class Office:
         return value
 
     def _scale(self, section: str) -> Scale:
+        return self._scale_of(section, self.profile.get(section, {}))
+
+    @staticmethod
+    def _scale_of(section: str, settings: Mapping[str, Any]) -> Scale:
         try:
-            return Scale.of(self.profile.get(section, {}))
+            return Scale.of(settings)
         except ValueError as error:
             raise _misfit(section, error, "skala dengan sumber dan kelas (batas, nama)") from None
 
@@ -201,9 +245,19 @@ class Office:
         """Names of all narratives of this fiscal year."""
         return sorted(p.stem for p in (self.root / "data" / "raw" / str(self.year) / "narasi").glob("*.md"))
 
+    @per_reading
+    def pictures(self) -> list[Picture]:
+        """The photos of this fiscal year, in the order of gambar.csv; raises `DataError` for files it cannot use."""
+        return pictures(self.root / "data" / "raw" / str(self.year) / "gambar", self.data.tables.get("gambar", ()))
+
+    def copies(self) -> list[tuple[str, int]]:
+        """The narratives that nobody has rewritten since they were copied: file, and the year they come from."""
+        found = [text for name in self.narratives() if (text := self.narrative(name))]
+        return [(file, year) for file, text in found if (year := copied_from(text))]
+
     def absent_tables(self) -> list[str]:
-        """Files of the catalogue that the office does not have, as paths relative to data/raw."""
-        return [self.file(t.name) for t in schema.TABLES if t.name not in self.data.tables]
+        """Files of the catalogue that the report misses, as paths relative to data/raw."""
+        return [self.file(t.name) for t in schema.TABLES if t.name not in self.data.tables and not t.extra]
 
     @staticmethod
     def about(file: str) -> str:
@@ -212,7 +266,10 @@ class Office:
 
     def warnings(self) -> list[str]:
         """What the analyst should know although the report can be made."""
-        return [*(str(p) for p in self.data.warnings), *(str(Gap(f)) for f in self.absent_tables())]
+        found = [str(p) for p in self.data.warnings]
+        if copies := self.copies():
+            found.append(f"{self.year}/narasi: {len(copies)} berkas masih salinan tahun lain, belum ditulis ulang.")
+        return [*found, *(str(Gap(f)) for f in self.absent_tables())]
 
     # -- counts -------------------------------------------------------------------------------------------------------
 
@@ -232,10 +289,14 @@ class Office:
 
     # -- plan ---------------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @per_reading
     def plan(self) -> list[Goal]:
         """The roots of the five-year plan."""
         return plan_tree(self.data.tables["renstra"])
+
+    @per_reading
+    def _goals(self) -> dict[str, Goal]:
+        return {g.code: g for root in self.plan for g in root.walk()}
 
     def goals(self, level: str) -> list[Goal]:
         """The items of one level, in the order of the table."""
@@ -245,14 +306,14 @@ class Office:
         """The item of that code."""
         return self._goals[code]
 
-    @cached_property
+    @per_reading
     def indicators(self) -> list[Indicator]:
         """All key performance indicators, in the order of the table."""
         return [Indicator(self, row) for row in self.data.tables["indikator"]]
 
     def indicators_of(self, goal: Goal) -> list[Indicator]:
         """The indicators of one sasaran."""
-        return [i for i in self.indicators if i.goal is goal]
+        return [i for i in self.indicators if i.goal.code == goal.code]
 
     # -- performance --------------------------------------------------------------------------------------------------
 
@@ -310,14 +371,14 @@ class Office:
         parts = [r for r in rows.values() if r["induk"] == number]
         return total((self.effort(r["nomor"]) for r in parts), name=row["uraian"]) if parts else row["jumlah"]
 
-    @cached_property
+    @per_reading
     def evaluations(self) -> dict[int, Evaluation]:
         """AKIP evaluations known in the fiscal year, by evaluated year."""
         return evaluations(self.data.tables.get("evaluasi_akip", ()), self.akip_scale)
 
     # -- money --------------------------------------------------------------------------------------------------------
 
-    @cached_property
+    @per_reading
     def all_programs(self) -> list[Program]:
         """The roots of the budget tree, the unfunded ones too; raises `Gap` without program.csv."""
         counts = {
@@ -349,6 +410,15 @@ class Office:
     def budget(self, goal: Goal | None = None) -> Quantity:
         """Budget of the office, or of the programs that support one sasaran, in rupiah."""
         return sum_of_funded(self._money(goal), "budget", "pagu")
+
+    def first_budget(self) -> Quantity:
+        """Budget of the office before any revision, in rupiah."""
+        return total((p.first_budget for p in self.programs), name="pagu awal")
+
+    @property
+    def revised(self) -> bool:
+        """True if the year's budget was revised (pagu_perubahan)."""
+        return any(p.revised for p in self.programs)
 
     def spent(self, goal: Goal | None = None) -> Quantity:
         """Money spent by the office, or for one sasaran, in rupiah."""

@@ -73,6 +73,25 @@ class Program:
         return (revised if revised.known else self.money["pagu"]).called(name)
 
     @cached_property
+    def first_budget(self) -> Quantity:
+        """Budget before any revision (pagu awal) in rupiah; a parent is the sum of its funded children.
+
+        A sub kegiatan that only the revision brought had none: it counts as missing there, and adds nothing to sums.
+        """
+        name = f"pagu awal {self.code}"
+        if self.children:
+            return total((c.first_budget for c in self.children if c.funded), name=name)
+        if self.money is None:
+            return no_data(Kind.UANG, unit="Rp", name=name, why=UNFUNDED)
+        return self.money["pagu"].called(name)
+
+    @property
+    def revised(self) -> bool:
+        """True if a budget at or below this node was revised."""
+        own = self.money is not None and self.money["pagu_perubahan"].known
+        return own or any(c.revised for c in self.children)
+
+    @cached_property
     def spent(self) -> Quantity:
         """Money spent, in rupiah; a parent is the sum of its funded children."""
         name = f"realisasi {self.code}"

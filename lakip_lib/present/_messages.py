@@ -101,6 +101,8 @@ def moved(before: Quantity, after: Quantity, *, count: bool = False) -> str:
     if before.official().value == after.official().value:
         return "tetap"
     up = after.official().value > before.official().value
+    if after.kind is Kind.PERINGKAT:
+        return f"{'memburuk' if up else 'membaik'} {apart(before, after)}"
     word = ("bertambah" if up else "berkurang") if count else ("naik" if up else "turun")
     far = numerals.write(abs(difference(after, before).value), after.decimals) if count else apart(before, after)
     return f"{word} {far}"
@@ -114,6 +116,8 @@ def against(indicator: Indicator, realised: Quantity, target: Quantity | Span, w
         return (f"berada dalam rentang {named}" if isinstance(target, Span) else f"tepat sama dengan {named}"), True
     if where in {"above", "below"}:
         return f"berada di {'atas' if where == 'above' else 'bawah'} rentang {named}", False
+    if realised.kind is Kind.PERINGKAT:
+        return f"{'lebih baik daripada' if where == 'beyond' else 'belum sebaik'} {named}", where == "beyond"
     if indicator.direction == "turun":
         return (
             f"lebih rendah, jadi lebih baik, daripada {named}"

@@ -107,6 +107,7 @@ def _money(office: Office) -> Lazy:
     return Lazy({
         "pagu": office.budget, "realisasi": office.spent, "serapan": office.absorption,
         "sisa": lambda: difference(office.budget(), office.spent(), name="sisa anggaran"),
+        "pagu_awal": office.first_budget, "berubah": lambda: office.revised,
     })  # fmt: skip
 
 

@@ -6,6 +6,7 @@ markers or patterns in it, so that any number of drawings stand on one page and 
 
 from __future__ import annotations
 
+import base64
 import itertools
 import re
 from collections.abc import Iterable, Sequence
@@ -13,15 +14,32 @@ from dataclasses import dataclass, field
 from html import escape
 from xml.etree import ElementTree as ET
 
+from lakip_lib.office import Picture
 from lakip_lib.present import _text
 
-__all__ = ["ACCENT", "EDGE", "GREY", "INK", "LIGHT", "NARROW", "PALE", "WARM", "WIDE", "Box", "Drawing", "Sheet"]
+__all__ = [
+    "ACCENT",
+    "EDGE",
+    "GREY",
+    "INK",
+    "LIGHT",
+    "NARROW",
+    "PALE",
+    "WARM",
+    "WIDE",
+    "Box",
+    "Drawing",
+    "Sheet",
+    "photo",
+]
 
 INK, GREY, EDGE, LIGHT, PALE = "#1f2426", "#596166", "#868e93", "#cfd5d8", "#eef1f2"
 ACCENT, WARM = "#0b5a6f", "#b5651d"
 #: Printed widths in mm: a portrait page, a landscape page.
 NARROW, WIDE = 160.0, 240.0
 MM = 72 / 25.4
+#: Largest printed width and height of a photo, in mm: two of them go on a page.
+_PHOTO, _PHOTO_HIGH = 130.0, 85.0
 TITLE, BODY, SMALL = 10.5, 8.5, 8.0
 
 Point = tuple[float, float]
@@ -37,6 +55,19 @@ class Drawing:
 
     def _repr_svg_(self) -> str:
         return self.svg
+
+
+def photo(picture: Picture) -> Drawing:
+    """A photo as a drawing, so that it is numbered, sized and described in every output as all others are."""
+    data, kind, (wide, high) = picture.encoded()
+    printed = min(_PHOTO, _PHOTO_HIGH * wide / high)
+    source = f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" role="img" '
+        f'aria-label="{escape(picture.alt)}" data-lebar-mm="{printed:.1f}">'
+        f'<image href="{source}" width="{wide}" height="{high}"/></svg>'
+    )
+    return Drawing(svg, picture.alt, picture.title)
 
 
 @dataclass(frozen=True, slots=True)

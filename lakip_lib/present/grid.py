@@ -9,7 +9,7 @@ from typing import TypeAlias
 from lakip_lib.present.origin import number_html
 from lakip_lib.quantity import Quantity, Span
 
-__all__ = ["CellValue", "Column", "Grid", "Line", "Rejected"]
+__all__ = ["CellValue", "Column", "Grid", "Line", "Numbered", "Rejected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,13 @@ class Rejected:
     text: str
 
 
+class Numbered(list["CellValue"]):
+    """Several values in one cell, numbered so that they can be matched with those of the cells beside it."""
+
+
+#: More lines than `_FEW`, with `_MANY` characters of numbers in a line beside a text of more than `_LONG`.
+_FEW, _MANY, _LONG = 6, 36, 120
+
 #: What a cell may hold.
 CellValue: TypeAlias = "str | Quantity | Span | Rejected | list[CellValue] | None"
 
@@ -66,6 +73,15 @@ class Grid:
             if len(line.cells) != len(self.columns):
                 raise ValueError(f"line {line.key!r} has {len(line.cells)} cells for {len(self.columns)} columns")
         self._spans.update(self._find_spans())
+
+    @property
+    def crowded(self) -> bool:
+        """True if the numbers of many lines leave a long name no room on an upright page."""
+        texts = [[c for line in self.lines for c in _flat(line.cells[n])] for n in range(len(self.columns))]
+        longest = [max(map(len, found), default=0) for found in texts]
+        numbers = sum(n for n, c in zip(longest, self.columns, strict=True) if c.number)
+        names = max((n for n, c in zip(longest, self.columns, strict=True) if not c.number), default=0)
+        return len(self.lines) > _FEW and numbers >= _MANY and names > _LONG
 
     def to_html(self) -> str:
         """``<table>`` as docs/fragments.md describes it."""
@@ -140,10 +156,17 @@ def _cell(cell: CellValue) -> str:
     if isinstance(cell, Rejected):
         return f'<q class="ditolak">{_text(cell.text)}</q>' if cell.text else ""
     if isinstance(cell, list):
-        return (
-            f"<ul>{''.join(f'<li>{_cell(c)}</li>' for c in cell)}</ul>" if len(cell) > 1 else "".join(map(_cell, cell))
-        )
+        tag = "ol" if isinstance(cell, Numbered) else "ul"
+        items = "".join(f"<li>{_cell(c)}</li>" for c in cell)
+        return f"<{tag}>{items}</{tag}>" if len(cell) > 1 else "".join(map(_cell, cell))
     return _text(str(cell))
+
+
+def _flat(cell: CellValue) -> list[str]:
+    """The texts of a cell as they are shown."""
+    if isinstance(cell, list):
+        return [text for part in cell for text in _flat(part)]
+    return [cell.shown() if isinstance(cell, Quantity) else str(cell or "")]
 
 
 def _plain(cell: CellValue) -> str | list[str]:

@@ -13,7 +13,7 @@ __all__ = ["number_html", "origin"]
 _QUOTED = 3
 _FORMULA_LIMIT = 160
 #: How a missing number is shown where the reason would be clumsy; the origin still gives the reason.
-_SHOWN_MISSING = {"tanda strip": "–", "kosong": "belum diisi"}
+_SHOWN_MISSING = {"tanda strip": "–", "tidak berlaku": "–", "kosong": "belum diisi"}
 
 
 def origin(quantity: Quantity) -> str:
@@ -67,7 +67,10 @@ def _runs(rows: list[int]) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _FORMULA_LIMIT else text[: _FORMULA_LIMIT - 1].rsplit(" ", 1)[0] + " …"
+    if len(text) <= _FORMULA_LIMIT:
+        return text
+    cut = text[: _FORMULA_LIMIT - 1].rsplit(" ", 1)[0] + " …"
+    return cut + ")" * (cut.count("(") - cut.count(")"))
 
 
 def number_html(number: Quantity | Span, *, unit: bool = False) -> str:
@@ -75,7 +78,7 @@ def number_html(number: Quantity | Span, *, unit: bool = False) -> str:
     if isinstance(number, Span):
         shown = number.with_unit() if unit else str(number)
         return f'<data class="q" tabindex="0" data-asal="{_attribute(number.low)}">{html.escape(shown)}</data>'
-    shown = html.escape(_SHOWN_MISSING.get(number.missing, number.with_unit() if unit else str(number)))
+    shown = html.escape(_SHOWN_MISSING.get(number.missing, number.with_unit() if unit else number.shown()))
     about = _attribute(number)
     if number.value is None:
         return f'<data class="q kosong" tabindex="0" data-asal="{about}">{shown}</data>'

@@ -32,6 +32,8 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}(.*?){_CLOSE}", re.DOTALL)
 #: The achievement, in percent, of a target that is just met.
 _FULL = 100
+#: Up and down in words that do not say which way is good, except for ranks: there a smaller number is a better place.
+_MOVES = {"peringkat": ("memburuk", "membaik")}
 _EMPTY_LINK = re.compile(r'<a href="(#[^"]+)"></a>')
 
 
@@ -95,7 +97,7 @@ def _environment() -> jinja2.Environment:
         "angka": lambda q: _Shown(number_html(q)),
         "mutlak": _magnitude,
         "berbilang": _with_words,
-        "naik_turun": lambda q: _by_sign(q, "naik", "turun", "tetap"),
+        "naik_turun": lambda q: _by_sign(q, *_MOVES.get(q.unit, ("naik", "turun")), "tetap"),
         "kenaikan": lambda q: _by_sign(q, "kenaikan", "penurunan", "perubahan"),
         "tercapai": _reached,
         "daftar": _listing,

@@ -10,24 +10,33 @@ from IPython.display import HTML, display
 
 from lakip_lib import numerals
 from lakip_lib.office import Gap, Indicator, Office
+from lakip_lib.present import _lab
 from lakip_lib.present import prose as _prose
-from lakip_lib.present.drawing import Drawing
+from lakip_lib.present.drawing import Drawing, photo
 from lakip_lib.present.grid import Grid
 
 #: Drawings wider than this ask for a landscape page.
 _PORTRAIT_MM = 170.0
 
-__all__ = ["computed", "cover", "figure", "gap", "heading", "lists", "prose", "signature", "table"]
+__all__ = [
+    "computed", "cover", "figure", "gap", "heading", "lists", "markup", "pictures", "prose", "signature", "table",
+]  # fmt: skip
 
 
-def _show(fragment: str) -> None:
+def _show(fragment: str, label: str = "", title: str = "") -> None:
     display(HTML(fragment))
+    _lab.note(label, title)
+
+
+def markup(fragment: str) -> None:
+    """A fragment that is ready."""
+    _show(fragment)
 
 
 def heading(text: str, level: int = 3, label: str = "") -> None:
     """A heading; level 2 is a section (3.2), 3 a subsection (3.2.1), 4 and 5 are unnumbered."""
     identity = f' id="{html.escape(label)}"' if label else ""
-    _show(f"<h{level}{identity}>{html.escape(text, quote=False)}</h{level}>")
+    _show(f"<h{level}{identity}>{html.escape(text, quote=False)}</h{level}>", label, f"bagian “{text}”")
 
 
 def table(grid: Grid | Gap, label: str, caption: str) -> None:
@@ -36,11 +45,13 @@ def table(grid: Grid | Gap, label: str, caption: str) -> None:
         gap(grid, caption, label)
         return
     note = f'<p class="catatan">{html.escape(grid.note, quote=False)}</p>' if grid.note else ""
-    wide = " lebar" if grid.wide else ""
+    wide = " lebar" if grid.wide or (isinstance(grid, Grid) and grid.crowded) else ""
     title = html.escape(caption, quote=False)
     _show(
         f'<figure class="tabel{wide}" id="{label}"><figcaption>{title}</figcaption>'
-        f'<div class="gulir">{grid.to_html()}</div>{note}</figure>'
+        f'<div class="gulir">{grid.to_html()}</div>{note}</figure>',
+        label,
+        f"Tabel “{caption}”",
     )
 
 
@@ -57,8 +68,19 @@ def figure(drawing: Drawing | Gap | Sequence[Drawing], label: str, caption: str)
         title = html.escape(f"{caption}{part}", quote=False)
         _show(
             f'<figure class="gambar{wide}" id="{label}{suffix}"><div class="kanvas">{one.svg}</div>'
-            f"<figcaption>{title}</figcaption></figure>"
+            f"<figcaption>{title}</figcaption></figure>",
+            f"{label}{suffix}",
+            f"Gambar “{caption}{part}”",
         )
+
+
+def pictures(office: Office, indicator: Indicator | None = None) -> None:
+    """The office's photos about one indicator, or those about none: numbered figures with title and source."""
+    code = indicator.code if indicator else ""
+    for n, picture in enumerate(office.pictures, 1):
+        if picture.indicator == code:
+            about = f"{picture.title}. Sumber: {picture.source}" if picture.source else picture.title
+            figure(photo(picture), f"fig-foto-{n}", about)
 
 
 def prose(office: Office, name: str) -> None:
@@ -98,7 +120,11 @@ def gap(missing: Gap, caption: str = "", label: str = "") -> None:
     """A visible notice of missing data; references to `label` lead to it."""
     about = f" ({caption})" if caption else ""
     identity = f' id="{html.escape(label)}"' if label else ""
-    _show(f'<p class="celah"{identity}>{html.escape(f"{missing}{about}", quote=False)}</p>')
+    _show(
+        f'<p class="celah"{identity}>{html.escape(f"{missing}{about}", quote=False)}</p>',
+        label,
+        "(data belum tersedia)",
+    )
 
 
 def cover(office: Office) -> None:

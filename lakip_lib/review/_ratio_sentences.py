@@ -36,6 +36,7 @@ _RISE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"realisasi|capaian|indikator|kinerja|persentase", re.IGNORECASE)
+_RANGE_ON, _RANGE_BACK = re.compile(r"\s*[-–]\s*\d"), re.compile(r"\d\s*%?\s*[-–]\s*$")
 _FROM_TO = re.compile(r"\bdari\b[^.;\d]{0,25}$", re.IGNORECASE)
 _TO = re.compile(r"^[^.;\d]{0,40}\bmenjadi\b[^.;\d]{0,25}$", re.IGNORECASE)
 _END = re.compile(r"^\s*dari\s+target\s+(?:itu|akhir|renstra)", re.IGNORECASE)
@@ -85,7 +86,7 @@ def _achieved(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
     real: Figure | None = None
     for role, figure in _tagged(text, figures):
         if role == "target" and not figure.money:
-            target = figure
+            target = None if _range_at(text, figure) else figure
         elif role == "realisasi" and not figure.money:
             real = figure
         elif role == "capaian" and figure.percent and target and real:
@@ -98,6 +99,11 @@ def _achieved(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
             target = real = None
         elif role == "akhir":
             target = real = None
+
+
+def _range_at(text: str, figure: Figure) -> bool:
+    """Whether the figure is an end of a range (``60 - 80%``): neither end alone is the target."""
+    return bool(_RANGE_ON.match(text[figure.end :]) or _RANGE_BACK.search(text[: figure.start]))
 
 
 def _moved(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:

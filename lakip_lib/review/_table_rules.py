@@ -46,6 +46,7 @@ NOT_EFFICIENT = Rule("DAT33", "galat", "Sebutan efisien bertentangan dengan atur
 NO_FOLLOW_UP = Rule("DAT34", "peringatan", "Rekomendasi evaluasi belum ditindaklanjuti")
 UNSIGNED = Rule("DAT35", "catatan", "Pengesahan belum lengkap")
 AS_OF = Rule("DAT36", "catatan", "Tanggal keadaan data tidak jelas")
+COPIED = Rule("DAT37", "peringatan", "Narasi masih salinan tahun lain")
 
 #: Every rule of the catalogue, by code.
 RULES: dict[str, Rule] = {r.code: r for r in list(vars().values()) if isinstance(r, Rule)}

@@ -28,8 +28,8 @@ _MEASURE = re.compile(
 )
 # Between the measure and the figure these turn it into a difference, a growth or a ratio of something else.
 _TURNED = re.compile(
-    r"(?i)\b(?:naik|turun|kenaikan|penurunan|meningkat\s+(?:sebesar|menjadi|dari)|menurun|peningkatan|selisih|tumbuh|"
-    r"pertumbuhan"
+    r"(?i)\b(?:naik|turun|membaik|memburuk|kenaikan|penurunan|meningkat\s+(?:sebesar|menjadi|dari)|menurun|"
+    r"peningkatan|selisih|tumbuh|pertumbuhan"
     r"|perubahan|sisa\w*|tersisa|rata-rata|minimal|maksimal|bobot|kurang dari|lebih dari|di ?atas|di ?bawah|antara|"
     r"kekurangan|"
     r"dibandingkan|dibanding|terhadap|kemajuan|bertambah|berkurang|kontribusi|poin|triwulan|semester|bulan)\b"

@@ -38,7 +38,7 @@ _PLAN_COLUMN = re.compile(r"(?:target )?(?:renstra|rkt|pk|iku|perjanjian kinerja
 # Columns and captions that speak of the budget before or after it was changed.
 _VERSIONS = (
     ("perubahan", re.compile(r"(?i)\b(?:perubahan|setelah|menjadi|apbd-?p|dppa|pergeseran)\b")),
-    ("murni", re.compile(r"(?i)\b(?:murni|sebelum|semula|induk)\b")),
+    ("murni", re.compile(r"(?i)\b(?:murni|awal|sebelum|semula|induk)\b")),
 )
 
 

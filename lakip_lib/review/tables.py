@@ -16,10 +16,11 @@ from lakip_lib.review import _table_results as results
 from lakip_lib.review import _table_rules as r
 from lakip_lib.review import _table_words as words
 from lakip_lib.review._table_base import file
+from lakip_lib.review._table_missing import UNNAMED, Missing, copied, missing
 from lakip_lib.review._table_rules import RULES
 from lakip_lib.review.finding import Finding, Place, Rule, ordered
 
-__all__ = ["RULES", "check", "unusable"]
+__all__ = ["RULES", "UNNAMED", "Missing", "check", "missing", "unusable"]
 
 
 def check(office: Office) -> list[Finding]:
@@ -70,7 +71,7 @@ _ASKED: tuple[Callable[[Office], Iterable[Finding]], ...] = (
     plan.targets_open, plan.targets_differ, plan.targets_lowered, plan.targets_below, plan.end_reached, plan.still,
     plan.untied, plan.no_indicator, plan.unfilled,
     results.jumps, results.constant, results.far_above, results.unexplained, results.program_short, words.not_efficient,
-    results.follow_up, dates.unsigned,
+    results.follow_up, dates.unsigned, copied,
 )  # fmt: skip
 
 

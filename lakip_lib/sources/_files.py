@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lakip_lib import numerals, schema
-from lakip_lib.problems import DataError, Problem, nearest
+from lakip_lib.problems import DataError, Problem, Told, nearest
 from lakip_lib.sources import _csv
 from lakip_lib.sources._excel import Workbook, WorkbookError
 from lakip_lib.sources._layout import Layout
@@ -23,8 +23,8 @@ _PERIOD = re.compile(r"renstra-(\d{4})-(\d{4})")
 #: What `keadaan` of tahun.toml may say; a plan has targets and no realisation.
 STATES = ("final", "sementara", "rencana")
 _SECTIONS = (
-    "instansi", "tugas", "penandatangan", "pereviu", "dokumen",
-    "skala_capaian", "skala_akip", "capaian", "rata_rata", "efisiensi", "serapan",
+    "instansi", "tugas", "penandatangan", "pereviu", "penyedia", "dokumen",
+    "skala_capaian", "skala_akip", "skala_predikat", "capaian", "rata_rata", "efisiensi", "serapan",
 )  # fmt: skip
 _PROFILE_FORMS = {**dict.fromkeys(_SECTIONS, dict), "dasar_hukum": list}
 _YEAR_FORMS = {
@@ -37,37 +37,43 @@ _FOLDERS = {"akar": "data/raw", "periode": "folder renstra-AWAL-AKHIR", "tahun":
 _FORMS = {str: "teks di antara tanda kutip", dict: "bagian [{}]", list: "bagian [[{}]]"}
 
 
+class NoOfficeError(Told, FileNotFoundError):
+    """There is no office's folder where one was looked for."""
+
+
 def find_root(start: str | Path = "") -> Path:
     """The office's folder: `start` if given, else the nearest folder upward that holds data/raw/profil.toml.
 
-    Raises FileNotFoundError, in Indonesian, when there is none.
+    Raises `NoOfficeError`, a FileNotFoundError in Indonesian, when there is none.
     """
     if str(start):
         root = Path(start).resolve()
         if not (root / "data" / "raw" / PROFILE).is_file():
-            raise FileNotFoundError(f"{start} bukan folder instansi: tidak ada data/raw/{PROFILE} di dalamnya.")
+            raise NoOfficeError(f"{start} bukan folder instansi: tidak ada data/raw/{PROFILE} di dalamnya.")
         return root
     here = Path.cwd().resolve()
     for folder in (here, *here.parents):
         if (folder / "data" / "raw" / PROFILE).is_file():
             return folder
-    raise FileNotFoundError(
-        f"data/raw/{PROFILE} tidak ditemukan dari {here} ke atas. Jalankan dari folder instansi atau sebutkan --root."
+    raise NoOfficeError(
+        f"data/raw/{PROFILE} tidak ditemukan dari {here} ke atas. Jalankan dari folder instansi atau sebutkan --root "
+        "(dalam buku kerja: root)."
     )
 
 
 class Sources:
     """The files of one office as one fiscal year sees them.
 
-    Reading never stops at the first problem: `problems` collects all of them.
+    Reading never stops at the first problem: `problems` collects all of them.  Raises `DataError` for a year that does
+    not exist, unless it is `new`, and for one that lies in no five-year plan.
     """
 
-    def __init__(self, root: Path, fiscal_year: int) -> None:
+    def __init__(self, root: Path, fiscal_year: int, *, new: bool = False) -> None:
         self.raw = root / "data" / "raw"
         self.fiscal_year = fiscal_year
         self.problems: list[Problem] = []
         self.profile = self._toml(PROFILE, _PROFILE_FORMS)
-        self.year = self._year()
+        self.year = {} if new else self._year()
         self.period, self.period_years = self._find_period()
 
     def years(self) -> list[int]:

@@ -23,17 +23,21 @@ MARKS = (("o", "-"), ("s", "--"), ("D", "-."), ("^", ":"), ("v", (0, (5, 1, 1, 1
 
 
 def round_ticks(values: Iterable[Decimal | float], *, zero: bool = True, count: int = 5) -> list[float]:
-    """Round numbers that cover the values, from zero when `zero` or when the lowest value is not far from it."""
+    """Round numbers that cover the values, from zero when `zero` or when the lowest value is not far from it.
+
+    Between whole numbers there are no others: two events have no half.
+    """
     from matplotlib.ticker import MaxNLocator
 
     found = [float(v) for v in values] or [0.0]
     low, high = min(found), max(found)
+    whole = all(v.is_integer() for v in found)
     if zero or (low >= 0 and low <= (high - low) * 0.8):
         low, high = min(low, 0.0), max(high, 0.0)
     if high == low:
         pad = abs(high) / 10 or 1.0
         low, high = (low if low == 0 else low - pad), high + pad
-    ticks = MaxNLocator(nbins=count, steps=(1, 2, 2.5, 5, 10)).tick_values(low, high)
+    ticks = MaxNLocator(nbins=count, steps=(1, 2, 2.5, 5, 10), integer=whole).tick_values(low, high)
     return [round(float(t), 10) for t in ticks]
 
 

@@ -153,7 +153,7 @@ def _end_message(indicator: Indicator, now: Quantity, end: Quantity | Span) -> s
     if where == "beyond":
         review = "; targetnya perlu ditinjau" if left > 0 else ""
         return f"Realisasi {year} sudah melewati {named} sejauh {apart(now, end)}{early}{review}"
-    word = "turun" if indicator.direction == "turun" else "naik"
+    word = "membaik" if now.kind is Kind.PERINGKAT else "turun" if indicator.direction == "turun" else "naik"
     head = f"Realisasi {year} masih berjarak {apart(now, end)} dari {named}"
     if left <= 0:
         return f"{head} pada akhir masa Renstra"
@@ -172,7 +172,7 @@ def comparison(indicator: Indicator) -> Drawing:
     office, now = indicator.office, indicator.realised()
     others = [(name, q) for name, q in indicator.comparators() if q.known]
     if not others:
-        raise Gap(f"{office.file('pembanding')} ({lower_first(indicator.name)}, {office.year})")
+        raise Gap(f"{office.file('pembanding')} ({office.year})")
     if not now.known:
         raise no_realisation(indicator)
     found = sorted(
@@ -216,7 +216,13 @@ def _other_message(indicator: Indicator, now: Quantity, others: list[tuple[str, 
             if indicator.direction == "rentang"
             else f" ({'lebih baik' if (side > 0) == (indicator.direction == 'naik') else 'tertinggal'})"
         )
-        said = f"{apart(now, other)} {sides[side]}{judged} daripada {name} ({other.with_unit()})"
+        place = sides[side] + judged
+        if now.kind is Kind.PERINGKAT:
+            place = "di bawah" if side > 0 else "di atas"
+        than = "" if now.kind is Kind.PERINGKAT else "daripada "
+        said = f"{apart(now, other)} {place} {than}{name} ({other.with_unit()})"
         return f"Realisasi {indicator.region} {now.with_unit()}, {said}"
-    lower = sum(mine > q.value for _, q in others)
-    return f"Realisasi {indicator.region} {now.with_unit()} lebih tinggi daripada {lower} dari {len(others)} pembanding"
+    down = indicator.direction == "turun"
+    passed = sum((mine < q.value) if down else (mine > q.value) for _, q in others)
+    word = "lebih baik" if now.kind is Kind.PERINGKAT else sides[-1 if down else 1]
+    return f"Realisasi {indicator.region} {now.with_unit()} {word} daripada {passed} dari {len(others)} pembanding"

@@ -100,7 +100,9 @@ def _panels(indicator: Indicator, counts: list[Series], score: dict[int, Quantit
         )
         value_axis(axes, ticks)
         year_axis(plate, axes, years, indicator.year - lag, names=last)
-        _lines(plate, axes, found, float(size), part_names(indicator), is_ratio=bool(ratio) and last)
+        _lines(
+            plate, axes, found, float(size), part_names(indicator), own=indicator.name, is_ratio=bool(ratio) and last
+        )
         y += high + 26
     data = ". ".join(f"{name}: {series(values.items())}" for _, found, _ in plan for name, values in found)
     return plate.finish(f"Grafik garis menurut tahun. {data}.")
@@ -113,13 +115,13 @@ def _scale(found: list[Series]) -> tuple[list[float], Decimal, str]:
 
 
 def _lines(
-    plate: Plate, axes: Axes, found: list[Series], size: float, parts: tuple[str, str], *, is_ratio: bool
+    plate: Plate, axes: Axes, found: list[Series], size: float, parts: tuple[str, str], *, own: str, is_ratio: bool
 ) -> None:
     """The lines of one panel, named at their right end, with as many numbers as there is room for."""
     low, high = axes.get_ylim()
     left, bottom = plate.at(axes, axes.get_xlim()[0], low)
     right, top = plate.at(axes, axes.get_xlim()[1], high)
-    looks = [_look(name, i, parts, is_ratio=is_ratio) for i, (name, _) in enumerate(found)]
+    looks = [_look(name, i, parts, own=own, is_ratio=is_ratio) for i, (name, _) in enumerate(found)]
     labels, wanted = [], []
     for (name, values), (colour, marker, dash) in zip(found, looks, strict=True):
         ys = [float(q.value) / size for q in values.values()]
@@ -160,9 +162,9 @@ def _named(name: str, value: str) -> list[str]:
     return [*_text.shortened(name, SMALL, _RIGHT - 8, _LABEL_LINES - 1, 600), value]
 
 
-def _look(name: str, i: int, parts: tuple[str, str], *, is_ratio: bool) -> tuple[str, str, object]:
+def _look(name: str, i: int, parts: tuple[str, str], *, own: str, is_ratio: bool) -> tuple[str, str, object]:
     """Colour, marker and line style: above the line in accent, below it dark, the rest warm or grey."""
-    if is_ratio or name == parts[0]:
+    if is_ratio or name in {parts[0], own}:
         return (ACCENT, *MARKS[0])
     if name == parts[1]:
         return (INK, *MARKS[1])
@@ -179,7 +181,7 @@ def _message(indicator: Indicator, score: dict[int, Quantity]) -> str:
     if first == last:
         return f"{name} {last}: {score[last].with_unit()}; belum ada tahun lain untuk dibandingkan"
     judged = ""
-    if indicator.direction == "turun":
+    if indicator.direction == "turun" and indicator.kind is not Kind.PERINGKAT:
         judged = " (membaik)" if score[last].value < score[first].value else " (memburuk)"
     before, after = (f"{score[y].with_unit()} ({y})" for y in (first, last))
     said = f"{name} {moved(score[first], score[last])}{judged} dari {before} menjadi {after}"

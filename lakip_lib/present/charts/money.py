@@ -32,16 +32,19 @@ _HUNDRED = Decimal(100)
 def absorption_by_program(office: Office) -> Drawing:
     """Budget and spending of each funded program, the largest first, with the share spent; low shares are flagged.
 
-    A `Gap` without programs or budget.
+    Programs whose budget is not complete are counted below the picture.  A `Gap` without any complete budget.
     """
-    programs = sorted(office.programs, key=lambda p: -p.budget.value)
+    programs = sorted((p for p in office.programs if p.budget.known), key=lambda p: -p.budget.value)
     if not programs:
-        raise Gap(office.file("anggaran"))
+        raise Gap(f"{office.file('anggaran')} (pagu)")
     size, unit = millions([p.budget for p in programs])
     ticks = round_ticks([q.value / size for p in programs for q in (p.budget, p.spent) if q.known], count=4)
     flagged = [p for p in programs if p.absorption.known and p.absorption.value < office.explain_below]
     limit = numerals.write(office.explain_below, 0)
-    foot = f"Bergaris: serapan di bawah {limit}%, perlu penjelasan." if flagged else ""
+    open_ = len(office.programs) - len(programs)
+    notes = [f"Bergaris: serapan di bawah {limit}%, perlu penjelasan."] if flagged else []
+    notes += [f"{open_} program lain pagunya belum lengkap."] if open_ else []
+    foot = " ".join(notes)
     says = {p.code: _share(p) + (" perlu penjelasan" if p in flagged else "") for p in programs}
     full = float(size) * ticks[-1]
     ends = [_text.width(says[p.code], SMALL, 600) - (1 - float(p.budget.value) / full) * _LEAST_BARS for p in programs]
@@ -91,6 +94,8 @@ def _bar_key(plate: Plate, left: float) -> None:
 
 def _money_message(office: Office, programs: list[Program], flagged: list[Program]) -> str:
     budget, spent, absorbed = office.budget(), office.spent(), office.absorption()
+    if not budget.known:
+        return f"Pagu lengkap pada {len(programs)} dari {len(office.programs)} program"
     if not absorbed.known:
         return f"Pagu {len(programs)} program berjumlah {amount(budget)}; realisasinya {why(spent)}"
     head = f"Serapan anggaran {absorbed.with_unit()}: {amount(spent)} dari {amount(budget)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lakip_lib.numerals import Kind
 from lakip_lib.present import _text
 from lakip_lib.present._messages import against, apart, lower_first, series, standing, why
 from lakip_lib.present.charts._indicator import ends, midpoint, no_realisation, renstra_targets, unit_title
@@ -187,13 +188,14 @@ def _message(indicator: Indicator, realised: dict[int, Quantity]) -> str:
         old = max(realised, default=0)
         return head + tail + (f", sedangkan realisasi terakhir ({old}) {realised[old].with_unit()}" if old else "")
     said, good = against(indicator, now, target, "target") if target.known else ("tidak memiliki target", True)
-    head = f"Realisasi {year} sebesar {now.with_unit()} {said}"
+    head = f"Realisasi {year} {'' if now.kind is Kind.PERINGKAT else 'sebesar '}{now.with_unit()} {said}"
     if not end.known or year >= indicator.end_year:
         return head
     where, ended = standing(now, end, indicator.direction), f"target akhir {indicator.end_year} ({end.with_unit()})"
     joint = "dan" if (where in ("beyond", "met")) == good else "tetapi"
     if where == "short":
-        side = "atas" if indicator.direction == "turun" else "bawah"
+        above = indicator.direction == "turun" and now.kind is not Kind.PERINGKAT
+        side = "atas" if above else "bawah"
         return f"{head} {joint} masih {apart(now, end)} di {side} {ended}"
     verb = {"beyond": "sudah melewati", "met": "sudah memenuhi"}.get(where, "berada di luar rentang")
     return f"{head} {joint} {verb} {ended}"

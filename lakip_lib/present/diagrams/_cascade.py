@@ -83,11 +83,15 @@ def _target(indicator: Indicator) -> str:
 def _program_card(program: Program, *, count: bool) -> Card:
     if not program.funded:
         return Card(program.name, "tidak dianggarkan", dashed=True)
-    facts = short_money(program.budget.value)
+    facts = _budget(program)
     if count:
         sizes = [(sum(n.funded for n in program.at(level)), level) for level in ("kegiatan", "sub kegiatan")]
         facts += "".join(f" · {n} {level}" for n, level in sizes if n)
     return Card(program.name, facts)
+
+
+def _budget(node: Program) -> str:
+    return short_money(node.budget.value) if node.budget.known else "pagu belum lengkap"
 
 
 def _under(goal: Goal, level: str, child: Tree, trees: dict[str, Tree], order: list[Tree]) -> Tree:
@@ -130,15 +134,7 @@ def _program_tree(program: Program) -> Tree:
 
 def _node_tree(node: Program, *, idle: bool) -> Tree:
     dashed = not node.funded
-    facts = (
-        ""
-        if node.children and not dashed
-        else short_money(node.budget.value)
-        if not dashed
-        else ""
-        if idle
-        else "tidak dianggarkan"
-    )
+    facts = "" if node.children and not dashed else _budget(node) if not dashed else "" if idle else "tidak dianggarkan"
     return Tree([Card(node.name, facts, dashed=dashed)], [_node_tree(c, idle=idle or dashed) for c in node.children])
 
 
@@ -276,7 +272,7 @@ def programs_per_indicator(office: Office) -> list[Drawing]:
     def build(office: Office, units: Units) -> list[Tree]:
         return [Tree(_indicators(office, g), [Tree([_program_card(p, count=True)]) for p in ps]) for g, ps in units]
 
-    sums = {g.code: sum(p.budget.value for p in programs if p.goal == g.code and p.funded) for g in goals}
+    sums = {g.code: sum(p.budget.value for p in programs if p.goal == g.code and p.budget.known) for g in goals}
     most = max(goals, key=lambda g: sums[g.code])
     names = and_list(brief(i.name, 70) for i in office.indicators_of(most))
     title = f"Program dan pagu {office.year} per indikator" + (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lakip_lib.office import Gap, Office
 from lakip_lib.present.gapped import gapped
-from lakip_lib.present.grid import Column, Grid, Line, Rejected
+from lakip_lib.present.grid import Column, Grid, Line, Numbered, Rejected
 
 _NO = Column("no", "No.", number=True)
 
@@ -17,10 +17,10 @@ def measurement(office: Office) -> Grid:
         mine = office.indicators_of(goal)
         for p in office.programs_of(goal):
             cells = (
-                [i.name for i in mine],
-                [i.target() for i in mine],
-                [i.realised() for i in mine],
-                [i.achievement() for i in mine],
+                Numbered(i.name for i in mine),
+                Numbered(i.target() for i in mine),
+                Numbered(i.realised() for i in mine),
+                Numbered(i.achievement() for i in mine),
             )
             lines.append(Line(p.code, (goal.text, *cells, p.name, p.budget, p.spent, p.absorption)))
     columns = (

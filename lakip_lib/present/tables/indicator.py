@@ -134,7 +134,7 @@ def efforts(office: Office, indicator: Indicator) -> Grid:
     """Counted efforts of the programs for one indicator; an effort in parts is the sum of its parts."""
     rows = indicator.listed("upaya")
     if not rows:
-        raise Gap(f"{office.file('upaya')} ({indicator.name})")
+        raise Gap(office.file("upaya"))
     names = {n.code: n.name for p in office.all_programs for n in p.walk()}
     lines = []
     for r in (r for r in rows if r["induk"] is None):

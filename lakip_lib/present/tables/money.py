@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from lakip_lib.measures import absorption as absorbed
 from lakip_lib.measures import share, total
-from lakip_lib.office import Gap, Office
+from lakip_lib.office import Gap, Office, Program
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line
+from lakip_lib.quantity import Quantity
 
 _NO = Column("no", "No.", number=True)
+#: Beside the budget in force, where the year's budget was revised.
+_FIRST = Column("pagu_awal", "Pagu awal (Rp)", number=True)
+_REVISED = Column("pagu", "Pagu perubahan (Rp)", number=True)
 _PROGRAM = Column("program", "Program")
 _BUDGET = Column("pagu", "Anggaran (Rp)", number=True)
 _SPENT = Column("realisasi", "Realisasi (Rp)", number=True)
@@ -20,9 +24,24 @@ _TREE_STYLE = {"program": "kelompok t1", "kegiatan": "t2", "sub kegiatan": "t3"}
 def budget_by_program(office: Office) -> Grid:
     """Budget per program with its share."""
     whole = office.budget()
-    lines = [Line(p.code, (str(n), p.name, p.budget, share(p.budget, whole))) for n, p in enumerate(office.programs, 1)]
-    lines.append(Line("jumlah", ("", "Jumlah", whole, share(whole, whole)), "jumlah"))
-    return Grid((_NO, _PROGRAM, _BUDGET, Column("bagian", "Bagian (%)", number=True)), tuple(lines), heads=2)
+    lines = [
+        Line(p.code, (str(n), p.name, *_budgets(office, p), share(p.budget, whole)))
+        for n, p in enumerate(office.programs, 1)
+    ]
+    lines.append(Line("jumlah", ("", "Jumlah", *_budgets(office), share(whole, whole)), "jumlah"))
+    columns = (_NO, _PROGRAM, *_budget_columns(office), Column("bagian", "Bagian (%)", number=True))
+    return Grid(columns, tuple(lines), heads=2)
+
+
+def _budget_columns(office: Office) -> tuple[Column, ...]:
+    """The budget; after a revision the first one, and the one in force."""
+    return (_FIRST, _REVISED) if office.revised else (_BUDGET,)
+
+
+def _budgets(office: Office, node: Program | None = None) -> tuple[Quantity, ...]:
+    """The cells of `_budget_columns` for a node of the tree, or for the office."""
+    first, force = (node.first_budget, node.budget) if node else (office.first_budget(), office.budget())
+    return (first, force) if office.revised else (force,)
 
 
 @gapped
@@ -42,9 +61,12 @@ def absorption(office: Office) -> Grid:
 def budget_tree(office: Office) -> Grid:
     """Budget and money spent for every program, kegiatan and sub kegiatan; parents are sums of their children."""
     nodes = [n for p in office.programs for n in p.walk() if n.funded]
-    lines = [Line(n.code, (n.code, n.name, n.budget, n.spent, n.absorption), _TREE_STYLE[n.level]) for n in nodes]
-    lines.append(Line("jumlah", ("", "Jumlah", office.budget(), office.spent(), office.absorption()), "jumlah"))
-    columns = (Column("kode", "Kode"), Column("nama", "Program, kegiatan, sub kegiatan"), _BUDGET, _SPENT, _ABSORBED)
+    lines = [
+        Line(n.code, (n.code, n.name, *_budgets(office, n), n.spent, n.absorption), _TREE_STYLE[n.level]) for n in nodes
+    ]
+    lines.append(Line("jumlah", ("", "Jumlah", *_budgets(office), office.spent(), office.absorption()), "jumlah"))
+    names = (Column("kode", "Kode"), Column("nama", "Program, kegiatan, sub kegiatan"))
+    columns = (*names, *_budget_columns(office), _SPENT, _ABSORBED)
     return Grid(columns, tuple(lines), heads=2)
 
 
@@ -126,8 +148,8 @@ def efficiency(office: Office) -> Grid:
     )  # fmt: skip
     limit = f"{office.efficiency_threshold:f}"
     note = (
-        f"{definition} Lebih dari {limit}: efisien, asalkan capaian sedikitnya 100%; "
-        f"antara -{limit} dan {limit}: cukup efisien; selebihnya tidak efisien. "
+        f"{definition} Lebih dari {limit}: efisien; antara -{limit} dan {limit}: cukup efisien; keduanya asalkan "
+        f"capaian sedikitnya 100%; selebihnya tidak efisien. "
         f"Serapan di bawah {office.explain_below:f}% selalu perlu penjelasan."
     )
     if source := office.setting("efisiensi", "sumber", ""):

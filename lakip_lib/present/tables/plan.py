@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from lakip_lib.office import Gap, Goal, Office
+from dataclasses import replace
+
+from lakip_lib.office import Gap, Goal, Indicator, Office
 from lakip_lib.present.gapped import gapped
-from lakip_lib.present.grid import Column, Grid, Line
+from lakip_lib.present.grid import Column, Grid, Line, Numbered
+from lakip_lib.quantity import Quantity, Span
 
 _NO = Column("no", "No.", number=True)
 _GOAL = Column("sasaran", "Sasaran strategis")
+_REVISED = "PK perubahan"
 _INDICATOR = Column("indikator", "Indikator kinerja utama")
 
 
@@ -90,7 +94,14 @@ def program_matrix(office: Office) -> Grid:
             lines.append(
                 Line(
                     node.code,
-                    (goal.text, [i.name for i in mine], [i.target() for i in mine], node.parent.name, node.name, below),
+                    (
+                        goal.text,
+                        Numbered(i.name for i in mine),
+                        Numbered(i.target() for i in mine),
+                        node.parent.name,
+                        node.name,
+                        below,
+                    ),
                 )
             )
     columns = (
@@ -115,8 +126,8 @@ def annual_plan(office: Office) -> Grid:
                 unit = indicator.unit
                 cells = (
                     goal.text,
-                    [i.name for i in mine],
-                    [i.target_in("RKT") for i in mine],
+                    Numbered(i.name for i in mine),
+                    Numbered(i.target_in("RKT") for i in mine),
                     name,
                     indicator.name,
                     target,
@@ -136,12 +147,26 @@ def annual_plan(office: Office) -> Grid:
 
 @gapped
 def pact(office: Office) -> Grid:
-    """The performance agreement (PK): sasaran, indicator, unit, target in force."""
+    """The performance agreement (PK): sasaran, indicator, unit, target; after a revision the first one beside it."""
+    revised = any(i.target_in(_REVISED).known for i in office.indicators)
     lines = [
-        Line(i.code, (str(n), i.goal.text, i.name, i.unit, i.target())) for n, i in enumerate(office.indicators, 1)
+        Line(
+            i.code,
+            (str(n), i.goal.text, i.name, i.unit, *[_first_target(i)] * revised, i.target()),
+        )
+        for n, i in enumerate(office.indicators, 1)
     ]
-    columns = (_NO, _GOAL, _INDICATOR, Column("satuan", "Satuan"), Column("target", "Target", number=True))
-    return Grid(columns, tuple(lines), merge=("sasaran",))
+    columns = (
+        _NO, _GOAL, _INDICATOR, Column("satuan", "Satuan"), *[Column("target_pk", "Target PK", number=True)] * revised,
+        Column("target", "Target PK perubahan" if revised else "Target", number=True),
+    )  # fmt: skip
+    note = "Target yang tidak diubah berlaku terus." if revised else ""
+    return Grid(columns, tuple(lines), note=note, merge=("sasaran",))
+
+
+def _first_target(i: Indicator) -> Quantity | Span:
+    """The target before the agreement was revised."""
+    return next((t for d in ("PK", "Renstra") if (t := i.target_in(d)).known), i.target_in("PK"))
 
 
 @gapped
@@ -157,20 +182,21 @@ def pact_programs(office: Office) -> Grid:
 @gapped
 def documents(office: Office) -> Grid:
     """Targets of the year as Renstra, RKT and PK set them, and whether they agree."""
-    kinds = [
-        d for d in ("Renstra", "RKT", "PK", "PK perubahan") if any(i.target_in(d).known for i in office.indicators)
-    ]
+    kinds = [d for d in ("Renstra", "RKT", "PK", _REVISED) if any(i.target_in(d).known for i in office.indicators)]
     if len(kinds) <= 1:
         raise Gap(f"{office.file('target')} (RKT dan PK {office.year})")
     lines = []
     for i in office.indicators:
         values = [i.target_in(d) for d in kinds]
         same = len({str(v) for v in values if v.known}) == 1
-        lines.append(Line(i.code, (i.name, i.unit, *values, "sama" if same else "berbeda")))
+        shown = [v if v.known else replace(v, missing="tidak berlaku") for v in values]
+        lines.append(Line(i.code, (i.name, i.unit, *shown, "sama" if same else "berbeda")))
     columns = (
         _INDICATOR,
         Column("satuan", "Satuan"),
         *(Column(d, d, number=True) for d in kinds),
         Column("keselarasan", "Keselarasan"),
     )
-    return Grid(columns, tuple(lines), note="Pengukuran kinerja memakai target PK; tanpa PK dipakai target Renstra.")
+    first = "target PK perubahan; tanpa itu target PK" if _REVISED in kinds else "target PK"
+    note = f"Pengukuran kinerja memakai {first}; tanpa PK dipakai target Renstra."
+    return Grid(columns, tuple(lines), note=note)

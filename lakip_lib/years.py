@@ -1,0 +1,90 @@
+"""What is published for each fiscal year: a manifest in its folder, and one page beside the folders that lists them.
+
+A manifest holds no time and no path, so equal reports have equal manifests:
+
+    {"tahun": "2024", "jenis": "laporan", "instansi": "...", "judul": "...",
+     "berkas": [{"nama": "lakip-2024.html", "ukuran": 1019979}],
+     "keadaan": {"data": {"peringatan": 1, "celah": 7}, "reviu": {"galat": 0, "peringatan": 16, "catatan": 12}}}
+
+`keadaan` holds counts by subject, under the names that the page shows.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from lakip_lib.export import index
+from lakip_lib.export.index import Published
+
+__all__ = ["MANIFEST", "publish_index", "write_manifest"]
+
+MANIFEST = "manifest.json"
+_YEAR = re.compile(r"[12]\d{3}")
+_REPORTS = (".html", ".pdf", ".docx")
+State = Mapping[str, Mapping[str, int]]
+
+
+def write_manifest(folder: Path, info: Mapping[str, str], files: Sequence[Path], state: State) -> None:
+    """Write into `folder` what the report is, its `files` with their sizes, and the `state` of data and review."""
+    content = {
+        **{key: info.get(key, "") for key in ("tahun", "jenis", "instansi", "judul")},
+        "berkas": [{"nama": file.name, "ukuran": file.stat().st_size} for file in files],
+        "keadaan": state,
+    }
+    (folder / MANIFEST).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def publish_index(outputs: Path) -> Path:
+    """Write `outputs`/index.html from the manifests of the years, newest first, and swap it in; gives its path."""
+    folders = sorted((f for f in outputs.iterdir() if f.is_dir() and _YEAR.fullmatch(f.name)), reverse=True)
+    page = index.render([_published(folder) for folder in folders])
+    number, name = tempfile.mkstemp(prefix=".index-", dir=outputs)
+    staged = Path(name)
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.write(page)
+        staged.chmod(0o644)
+        staged.replace(outputs / "index.html")
+    finally:
+        staged.unlink(missing_ok=True)
+    return outputs / "index.html"
+
+
+def _published(folder: Path) -> Published:
+    """Give what is known about the year in `folder`; where its manifest does not serve, the files that lie there."""
+    try:
+        return _read(folder)
+    except FileNotFoundError:
+        trouble = f"{folder.name}/{MANIFEST} tidak ada"
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        trouble = f"{folder.name}/{MANIFEST} rusak"
+    names = [f"lakip-{folder.name}{kind}" for kind in _REPORTS]
+    return Published(folder.name, files=_present(folder, names), trouble=trouble)
+
+
+def _read(folder: Path) -> Published:
+    told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    if told["tahun"] != folder.name:
+        raise ValueError(told["tahun"])
+    about = {key: str(told[key]) for key in ("jenis", "instansi", "judul")}
+    files = _present(folder, [str(file["nama"]) for file in told["berkas"]])
+    return Published(folder.name, **about, files=files, state=_state(told["keadaan"]))
+
+
+def _present(folder: Path, names: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Give name and size of those of `names` that lie in `folder`, and nowhere else."""
+    paths = [folder / name for name in names if name == Path(name).name]
+    return tuple((path.name, path.stat().st_size) for path in paths if path.is_file())
+
+
+def _state(told: State) -> State:
+    """Give counts by subject; what is no count is refused."""
+    state = {str(subject): dict(counts) for subject, counts in told.items()}
+    if not all(type(count) is int and count >= 0 for counts in state.values() for count in counts.values()):
+        raise ValueError(told)
+    return state
