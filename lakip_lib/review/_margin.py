@@ -23,7 +23,7 @@ class Margin:
     def __init__(self, found: Review) -> None:
         self._found = found
         tables = [(n, b) for n, b in enumerate(found.document.blocks) if isinstance(b, Table)]
-        self._tables = {f"Tabel {b.number}" if b.number else b.caption: n for n, b in tables}
+        self._tables = {b.label: n for n, b in reversed(tables)}
         self._numbers: dict[Spot, list[int]] = defaultdict(list)
         self.beside: dict[int, list[int]] = defaultdict(list)
         self.elsewhere: list[int] = []

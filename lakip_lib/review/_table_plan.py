@@ -10,21 +10,8 @@ from lakip_lib.measures import achievement
 from lakip_lib.office import Indicator, Office
 from lakip_lib.quantity import Quantity, Span
 from lakip_lib.review import _table_rules as r
-from lakip_lib.review._table_base import (
-    at,
-    cells,
-    file,
-    leaves,
-    missing_word,
-    named,
-    nodes,
-    opening,
-    rows,
-    same,
-    short,
-    worse,
-)
-from lakip_lib.review.finding import Finding
+from lakip_lib.review._table_base import at, cells, file, leaves, missing_word, named, nodes, opening, rows, same, worse
+from lakip_lib.review.finding import Finding, short
 
 __all__ = [
     "end_reached", "no_indicator", "still", "targets_below", "targets_differ", "targets_lowered", "targets_open",

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lakip_lib.document.model import Heading, Paragraph
-from lakip_lib.review._text import Spot, quoted, short, titles, unquoted
+from lakip_lib.review._text import Spot, quoted, titles, unquoted
 from lakip_lib.review._text_facts import Book, Fact
 from lakip_lib.review._text_missing import indicator_column
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_region import years_in
 from lakip_lib.review._text_sentences import sentences
-from lakip_lib.review.finding import Finding, Place, Rule
+from lakip_lib.review.finding import Finding, Place, Rule, short
 
 __all__ = ["ADA05", "ADA06", "ADA07", "conclusions"]
 

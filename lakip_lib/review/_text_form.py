@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lakip_lib.document.model import Cell, Heading, Paragraph, Table
-from lakip_lib.review._text import Spot, quoted, short, titles, unquoted
-from lakip_lib.review.finding import Finding, Place, Rule
+from lakip_lib.review._text import Spot, quoted, titles, unquoted
+from lakip_lib.review.finding import Finding, Place, Rule, short
 
 __all__ = ["BTK04", "BTK05", "BTK06", "BTK07", "row_name", "wording"]
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from lakip_lib.document.figures import Figure, in_lines
 from lakip_lib.document.recognise import Column, Meaning, Row
-from lakip_lib.review._text import Spot, bare, short, titles, tokens
+from lakip_lib.review._text import Spot, bare, titles, tokens
 from lakip_lib.review._text_facts import QUARTERLY, Book, Fact, document_of, planned_in, shape_of, version_of
 from lakip_lib.review._text_measures import MEASURES, annual, measure_of, quarter_of
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_region import years_in
+from lakip_lib.review.finding import short
 
 __all__ = ["named", "printed_names", "table_facts"]
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from lakip_lib.document.model import Heading, Paragraph, Table
 from lakip_lib.document.recognise import Meaning
-from lakip_lib.review._text import Spot, quoted, short, titles, tokens, unquoted
+from lakip_lib.review._text import Spot, quoted, titles, tokens, unquoted
 from lakip_lib.review._text_facts import Book
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_region import years_in
-from lakip_lib.review.finding import Finding, Rule
+from lakip_lib.review.finding import Finding, Rule, short
 
 __all__ = [
     "NAM02",

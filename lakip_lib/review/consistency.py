@@ -9,13 +9,12 @@ from decimal import Decimal
 
 from lakip_lib.document.figures import Figure
 from lakip_lib.document.model import Document, Paragraph
-from lakip_lib.review._text import short
 from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_counts import retold
 from lakip_lib.review._text_facts import Book, Fact, planning_columns
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_twins import SAM04, printed, twins
-from lakip_lib.review.finding import Finding, Rule
+from lakip_lib.review.finding import Finding, Rule, short
 
 __all__ = ["RULES", "check"]
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lakip_lib.document.model import Document, Heading, Paragraph
-from lakip_lib.review._text import NUMBER_WORDS, Spot, item_mark, quoted, short, unquoted
+from lakip_lib.review._text import NUMBER_WORDS, Spot, item_mark, quoted, unquoted
 from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_stated import COUNTED, HIT01, HIT04, NUMERALS, noun_of, statements
-from lakip_lib.review.finding import Finding, Rule
+from lakip_lib.review.finding import Finding, Rule, short
 
 __all__ = ["RULES", "check"]
 

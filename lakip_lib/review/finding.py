@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["SEVERITIES", "Finding", "Place", "Rule", "counts", "ordered"]
+__all__ = ["SEVERITIES", "Finding", "Place", "Rule", "counts", "ordered", "short"]
 
 Severity = Literal["galat", "peringatan", "catatan"]
-_LONGEST = 60
 SEVERITIES: tuple[Severity, ...] = ("galat", "peringatan", "catatan")
 
 
@@ -40,7 +39,7 @@ class Place:
 
     def line(self) -> str:
         """The place for a terminal: a heading of many words is cut at a word."""
-        return self._named(*(_cut(part) for part in (self.table or self.section, self.row, self.column)))
+        return self._named(*(short(part) for part in (self.table or self.section, self.row, self.column)))
 
     @staticmethod
     def _named(where: str, row: str, column: str) -> str:
@@ -91,12 +90,12 @@ class Finding:
         }
 
 
-def _cut(text: str) -> str:
-    """Text on one line, cut at a word if it is long."""
+def short(text: str, limit: int = 60) -> str:
+    """Text on one line, cut at a word if it is longer than `limit`; a quotation that is cut is closed."""
     line = " ".join(text.split())
-    if len(line) <= _LONGEST:
+    if len(line) <= limit:
         return line
-    return line[:_LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:(“") + " …" + "”" * (line.count("“", 0, _LONGEST) > 0)
+    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:(“") + " …" + "”" * (line.count("“", 0, limit) > 0)
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:

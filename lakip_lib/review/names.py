@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lakip_lib.document.model import Document, Heading, Paragraph, Table
 from lakip_lib.document.recognise import Meaning
-from lakip_lib.review._text import NUMBER_WORDS, Spot, quoted, short, spots, stripped, titles, tokens, unquoted
+from lakip_lib.review._text import NUMBER_WORDS, Spot, quoted, spots, stripped, titles, tokens, unquoted
 from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_facts import Book
 from lakip_lib.review._text_names import Key
@@ -23,7 +23,7 @@ from lakip_lib.review._text_years import (
     different_days,
     impossible_years,
 )
-from lakip_lib.review.finding import Finding, Place, Rule
+from lakip_lib.review.finding import Finding, Place, Rule, short
 
 __all__ = ["RULES", "check"]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lakip_lib.document.model import Document, Heading, Paragraph, Table
-from lakip_lib.review._text import Spot, quoted, short, spots, unquoted
+from lakip_lib.review._text import Spot, quoted, spots, unquoted
 from lakip_lib.review._text_lists import NOM06, NOM07, NOM08, chapter_of, list_numbers, row_numbers, section_numbers
-from lakip_lib.review.finding import Finding, Place, Rule
+from lakip_lib.review.finding import Finding, Place, Rule, short
 
 __all__ = ["RULES", "check"]
 
