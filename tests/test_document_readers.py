@@ -598,6 +598,32 @@ def test_word_rows_that_are_deleted_or_shifted(tmp_path: Path) -> None:
     assert table.header_rows == 1
 
 
+def test_tables_continued_under_a_caption_of_their_own(tmp_path: Path) -> None:
+    """A table under "Lanjutan Tabel" is the rest of the one above, without its repeated header; another is not."""
+
+    def fill(document: python_docx.document.Document) -> None:
+        for line, rows in (
+            ("Tabel 3.4 Pagu", ROWS),
+            ("Lanjutan Tabel 3.4", [ROWS[0], ["2", "Program B", "2.000"]]),
+            ("Tabel 3.4 Pagu (lanjutan)", [["3", "Program C", "3.000"]]),
+            ("Tabel 3.5 Kegiatan lanjutan menurut program", ROWS),
+        ):
+            document.add_paragraph(line)
+            add_table(document, rows)
+
+    first, second = opened(tmp_path, "t.docx", word(fill)).tables()
+    assert [row[0].text for row in first.rows] == ["No", "1", "2", "3"]
+    assert (second.number, second.caption) == ("3.5", "Kegiatan lanjutan menurut program")
+
+
+def test_word_cells_merged_across_in_the_old_manner(tmp_path: Path) -> None:
+    """A cell that continues the one on its left is part of it, whether or not the file spells that out."""
+    for goes_on in ('<w:hMerge w:val="continue"/>', "<w:hMerge/>"):
+        first = rekaan.row("Uraian", rekaan.cell("Pagu", '<w:hMerge w:val="restart"/>'), rekaan.cell("", goes_on))
+        table = only(opened(tmp_path, "t.docx", rekaan.docx(rekaan.table(first, rekaan.row("a", "1", "2")))))
+        assert grid(table)[0] == ["Uraian", "Pagu", "Pagu"]
+
+
 # -- HTML of others ---------------------------------------------------------------------------------------------------
 
 
@@ -618,6 +644,16 @@ rupiah<span style='display:none'>tersembunyi</span></p>
     assert headings(document) == [(1, "I", "PENDAHULUAN"), (2, "1.1", "Keuangan")]
     assert paragraphs(document) == [("text", "Pagu – dalam rupiah"), ("item", "· butir")]
     assert (only(document).number, only(document).caption) == ("1.1", "Pagu")
+
+
+def test_html_that_libreoffice_saved(tmp_path: Path) -> None:
+    """Contents, header and footer of a page that LibreOffice saved are no part of the report."""
+    page = (
+        '<!doctype html><body><div title="header"><p>LAKIP</p></div><h1>BAB I Awal</h1><p>Isi.</p>'
+        '<div id="Table of Contents1"><p>BAB I Awal</p></div><div title="footer"><p>24</p></div>'
+    )
+    document = opened(tmp_path, "t.html", page.encode())
+    assert document.blocks == [Heading(1, "I", "Awal"), Paragraph("Isi.")]
 
 
 # -- PDF --------------------------------------------------------------------------------------------------------------
@@ -670,6 +706,54 @@ def test_pdf_tables_with_rules_across_only(tmp_path: Path) -> None:
     table = only(opened(tmp_path, "t.pdf", rekaan.pdf(f"Tabel 1.1 Pagu\n\n#{plain}")))
     assert grid(table)[1:] == [[str(n), f"Program {n}", f"{n}.000"] for n in range(1, 6)]
     assert table.header_rows == 1
+
+
+def test_pdf_rows_that_a_page_break_cuts(tmp_path: Path) -> None:
+    """A row of which the page break leaves the rest on the next page is one row again; a full row stays by itself."""
+    long = "Kata demi kata dari uraian program yang panjang sekali. " * 24
+    cells = ", ".join(f"[{n}], [{long if n == 4 else 'Program ' + str(n)}], [{n}.000]" for n in range(1, 8))
+    markup = f"#v(560pt)\n*Tabel 1.1 Pagu*\n\n#{PAPER.format(rows=cells)}"
+    table = only(opened(tmp_path, "t.pdf", rekaan.pdf(markup)))
+    assert [row[0].text for row in table.body] == [str(n) for n in range(1, 8)]
+    assert grid(table)[4] == ["4", long.strip(), "4.000"]
+
+
+def test_pdf_words_and_figures_cut_by_their_column(tmp_path: Path) -> None:
+    """A figure or word that a narrow column cut is whole again; two lines of words stay two words."""
+    cells = "[1], [2.631.935.3\\ 30], [Jumlah\\ dan sisa]"
+    widths = "columns: (2cm, 2.3cm, 1fr)"
+    table = PAPER.format(rows=cells).replace("columns: (auto, 1fr, 1fr)", widths)
+    assert grid(only(opened(tmp_path, "t.pdf", rekaan.pdf(f"Tabel 1 Pagu\n\n#{table}"))))[1] == [
+        "1",
+        "2.631.935.330",
+        "Jumlah dan sisa",
+    ]
+
+
+def test_pdf_text_in_a_frame_stays(tmp_path: Path) -> None:
+    """A dashed frame around sentences, and an ornament around the page, are no drawings that swallow the text."""
+    sentence = "Data pembanding belum tersedia sehingga tabel ini tidak disajikan dalam laporan tahun berjalan."
+    frame = 'stroke: (dash: "dashed", paint: red), inset: 8pt'
+    ornament = "background: {for x in range(30) {place(dx: x * 19pt + 10pt, dy: 8pt, circle(radius: 4pt)); "
+    ornament += "place(dx: x * 19pt + 10pt, dy: 828pt, circle(radius: 4pt))}; for y in range(60) "
+    ornament += (
+        "{place(dx: 8pt, dy: y * 14pt, circle(radius: 4pt)); place(dx: 580pt, dy: y * 14pt, circle(radius: 4pt))}}"
+    )
+    markup = f"#set page({ornament})\n#block({frame})[{sentence}]\n\nKalimat pendek."
+    assert [t for _kind, t in paragraphs(opened(tmp_path, "t.pdf", rekaan.pdf(markup)))] == [
+        sentence,
+        "Kalimat pendek.",
+    ]
+
+
+def test_pdf_quotations_are_marked(tmp_path: Path) -> None:
+    """What the tags of a PDF call a quotation is known as one, in sentences and in cells."""
+    quoted = "“#quote(quotes: false)[1.150 (Tabel *3.5*)]”"
+    markup = f"Tercetak {quoted}, bukan 1.115.\n\n#{PAPER.format(rows=f'[1], [{quoted}], [1.115]')}"
+    document = opened(tmp_path, "t.pdf", rekaan.pdf(markup))
+    said = "1.150 (Tabel 3.5)"
+    assert document.blocks[0] == Paragraph(f"Tercetak “{said}”, bukan 1.115.", "text", (said,), 1)
+    assert [c.quoted for c in only(document).rows[1]] == [False, True, False]
 
 
 def test_pdf_says_what_it_could_not_read(tmp_path: Path) -> None:

@@ -135,3 +135,60 @@ def test_quoted_cells_hold_no_figures() -> None:
     """A figure marked up as a quotation is not read."""
     cells = ((Cell("Uraian", 0, 0), Cell("Jumlah", 0, 1)), (Cell("A", 1, 0), Cell("5", 1, 1, quoted=True)))
     assert recognise(Table(cells, 1)).figures == {}
+
+
+def test_a_row_of_column_numbers_says_nothing_of_the_columns() -> None:
+    """Numbers and formulas of columns below the titles do not hide what the titles say."""
+    meaning = recognise(
+        table(
+            """
+            No | Indikator | Target | Realisasi | %
+            (1) | (2) | (3) | (4) | (5)=(4)/(3)
+            1 | Angka melek huruf | 90,00 | 81,00 | 90,00
+            """,
+            header=2,
+        )
+    )
+    assert roles(meaning) == ["nomor", "label", "target", "realisasi", "capaian"]
+
+
+def test_commas_group_thousands_where_points_mark_decimals() -> None:
+    """``1,406`` is a count beside ``100.43`` and a decimal beside ``100,43``."""
+    rows = "Uraian | Target | Realisasi | Capaian (%)\nLayanan | 1400 | 1,406 | {}\nRapat | 12 | 12 | {}"
+    assert recognise(table(rows.format("100.43", "100.00"))).figure(1, 2).value == 1406
+    assert str(recognise(table(rows.format("100,43", "100,00"))).figure(1, 2).value) == "1.406"
+
+
+def test_tree_by_numbering_needs_a_sum_that_proves_it() -> None:
+    """I, A, 1 are levels where some parent is the sum of its children, and only then."""
+    text = """
+    No | Uraian | Pagu (Rp)
+    I | Pelayanan | {}
+    A | Administrasi | 3.000.000
+    1 | Loket | 1.000.000
+    2 | Arsip | 2.000.000
+    II | Pembinaan | 5.000.000
+    | Jumlah | 9.000.000
+    """
+    assert [r.level for r in recognise(table(text.format("4.000.000"))).rows] == [1, 2, 3, 3, 1, 0]
+    loose = text.format("4.000.000").replace("3.000.000", "3.500.000")
+    assert [r.level for r in recognise(table(loose)).rows] == [0] * 6
+
+
+def test_a_row_that_happens_to_be_a_sum_is_no_total() -> None:
+    """A named row after two others is data, though its count is their sum."""
+    meaning = recognise(table("Uraian | Jumlah\nKursi | 1\nMeja | 2\nLemari | 3"))
+    assert [r.role for r in meaning.rows] == ["data", "data", "data"]
+
+
+def test_quotients_are_not_summed() -> None:
+    """Density, ratios and means of rows do not add up to those of the whole."""
+    head = "Kecamatan | Jumlah Penduduk | Kepadatan (jiwa/km2) | Rasio Guru | Rata-rata per Hari"
+    meaning = recognise(table(f"{head}\nUtara | 500 | 50 | 12 | 3\nSelatan | 700 | 70 | 14 | 4"))
+    assert [c.additive for c in meaning.columns] == [False, True, False, False, False]
+
+
+def test_money_in_thousands_has_lost_its_last_digits() -> None:
+    """A column or caption that says ribuan or juta makes its whole numbers rounded ones."""
+    meaning = recognise(table("Program | Pagu (ribu Rp) | Realisasi (Rp)\nA | 1.845.250 | 1.790.115.300"))
+    assert [meaning.figure(1, c).exact for c in (1, 2)] == [False, True]

@@ -69,7 +69,7 @@ def test_the_page_shows_every_finding_beside_its_place() -> None:
     """The reader's page holds the document and every finding, with a mark in its cell; nothing external."""
     text = page(review(WRONG))
     assert "Program Satu" in text
-    assert re.search(r'4\.100\.000<a class="tanda"[^>]* href="#temuan-1">', text)
+    assert re.search(r'4\.100\.000<a class="tanda galat"[^>]* href="#temuan-1"', text)
     assert not re.search(r'(?:src|href)="(?!#)', text)
     assert len(set(re.findall(r' id="([^"]+)"', text))) == len(re.findall(r' id="([^"]+)"', text))
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from lakip_lib.document._captions import claim_captions, lone_caption
 from lakip_lib.document._grid import to_table
 from lakip_lib.document._headings import Headings
+from lakip_lib.document._join import without_continuations
 from lakip_lib.document._lines import ITEM, Grid, Item, Line, front_matter, is_leader
 from lakip_lib.document.model import Block, Paragraph
 
@@ -21,12 +22,13 @@ _NOTE = re.compile(r"(?:catatan|keterangan|sumber(?: data)?|ket\.?|\*+\)?)\s*[:=
 _CONTENTS = re.compile(r"daftar (?:isi|tabel|gambar|grafik|bagan|lampiran)", re.IGNORECASE)
 _ENTRY = re.compile(r"(?:bab|tabel|gambar|grafik|bagan|lampiran|[A-Z]\.|\d+(?:\.\d+)*\.?)\s.*\s\d{1,3}", re.IGNORECASE)
 _PAGE = re.compile(r"[\s.…]*\d{0,3}\s*$")
+_ENTRY_END = 200  # characters; a page number stands at the very end
 _KEY = re.compile(r"[\W_]+")
 
 
 def assemble(items: Sequence[Item]) -> tuple[list[Block], list[str]]:
     """(blocks, unread): the blocks in reading order, and an Indonesian line for every table that is only announced."""
-    kept = _without_contents(items)
+    kept = without_continuations(_without_contents(items))
     used = claim_captions(kept)
     headings = Headings(kept, used)
     blocks: list[Block] = []
@@ -84,7 +86,7 @@ def _without_contents(items: Sequence[Item]) -> list[Item]:
             inside = True
             continue
         elif inside:
-            if last[_key(item.text)] != n or _ENTRY.fullmatch(item.text):
+            if last[_key(item.text)] != n or _ENTRY.fullmatch(item.text) or is_leader(item.text, numbered=False):
                 continue
             inside = not (item.level or front_matter(item.text))
         kept.append(item)
@@ -93,4 +95,4 @@ def _without_contents(items: Sequence[Item]) -> list[Item]:
 
 def _key(text: str) -> str:
     """A line as its entry in a contents list would repeat it: letters and figures, without a page number at the end."""
-    return _KEY.sub("", _PAGE.sub("", text)).casefold()
+    return _KEY.sub("", text[:-_ENTRY_END] + _PAGE.sub("", text[-_ENTRY_END:])).casefold()

@@ -52,6 +52,8 @@ def is_skipped(element: etree._Element) -> bool:
         return True
     return (
         _CONTENTS_CLASS.search(element.get("class", "")) is not None
+        or element.get("id", "").startswith("Table of Contents")  # LibreOffice
+        or (element.tag == "div" and element.get("title") in {"header", "footer"})
         or element.get("hidden") is not None
         or _HIDDEN.search(element.get("style", "")) is not None
         or (element.tag == "a" and "lompat" in element.get("class", "").split())

@@ -39,7 +39,9 @@ _SENTENCE = re.compile(
 )
 ITEM = re.compile(r"(?:[•·▪●○◦‣➢✓*–—-]|\(?\d{1,2}[.)]|\(\d{1,2}\)|\(?[a-z][.)])(?:\s+|(?=[^\W\d_]))")
 _BULLET = re.compile(r"^[•·▪●○◦‣➢✓*–—-]\s*")
-_LEADER = re.compile(r"(?:[.…_]\s?){4,}\s*(?:\d{1,3}|[ivxlc]+)\s*$")
+_DOTS = r"(?:[.…_]\s?){4,}\s*"
+_LEADER = re.compile(rf"{_DOTS}(?:\d{{1,3}}|[ivxlc]+)\s*$")
+_OPEN_LEADER = re.compile(rf"{_DOTS}$")
 
 _CHAPTER = re.compile(r"BAB\s+([IVXLC]+|\d+)(?![^\W_])\s*[.:–-]?\s*(.*)", re.IGNORECASE | re.DOTALL)
 _ANNEX = re.compile(r"(LAMPIRAN\s+(?:\d+|[IVXLC]+|[A-Z]))(?![^\W_])\s*[.:–-]?\s*(.*)", re.IGNORECASE | re.DOTALL)
@@ -52,6 +54,7 @@ _FRONT = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 220
+_LEADER_END = 200  # characters: enough to see it by
 _SHORT = 60
 _FEWEST_LETTERS = 3
 
@@ -103,9 +106,13 @@ def front_matter(text: str) -> bool:
     return _FRONT.fullmatch(text.strip(" :.")) is not None
 
 
-def is_leader(text: str) -> bool:
-    """Whether the line is an entry of a printed contents list: dots, then a page number."""
-    return _LEADER.search(text) is not None
+def is_leader(text: str, *, numbered: bool = True) -> bool:
+    """Whether the line is an entry of a printed contents list: dots, then a page number.
+
+    Without `numbered` dots are enough: the page number is missing where nobody updated the list; so does a form.
+    """
+    end = text[-_LEADER_END:]
+    return _LEADER.search(end) is not None or (not numbered and _OPEN_LEADER.search(end) is not None)
 
 
 def is_caption(line: Line, label: re.Pattern[str] = TABLE_LABEL) -> re.Match[str] | None:

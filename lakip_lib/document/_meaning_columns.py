@@ -1,20 +1,26 @@
+# ruff: noqa: PLR2004 - three columns make a numbering
 """What the columns of a published table hold: words of the header first, then what the figures below show."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from lakip_lib.document.figures import Figure, in_cell
-from lakip_lib.document.model import Cell, Table
+from lakip_lib.document.model import Table
 
-__all__ = ["Column", "columns", "header_rows", "plain"]
+__all__ = ["Column", "columns", "header_rows", "numbering", "plain"]
 
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _MONEY_WORD = re.compile(r"\brp\b|rupiah|anggaran|pagu|belanja|apbd|\bdpa\b|alokasi|keuangan|harga|biaya")
 _LARGE = Decimal(100_000)
+_SCALED = re.compile(r"\b(?:ribu|ribuan|juta|jutaan|mil[iy]ar|mil[iy]aran|triliun)\b")
+_COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?\s*(?:=.*)?", re.DOTALL)
+# Figures of these kinds are quotients: the figure of the whole is no sum of those of its parts.
+_QUOTIENT = re.compile(r"\b(?:kepadatan|rasio|rata ?-? ?rata|rerata|indeks|laju|tarif|harga satuan|usia|umur)\b")
 
 # Header words to roles: the first pattern that fits the lowest header cell wins, then the whole title is tried.
 _ROLES: tuple[tuple[str, str], ...] = (
@@ -38,6 +44,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("terhadap lalu", r".*\b(?:terhadap|thd|dibanding\w*)\b.*\b(?:tahun|20\d\d|lalu|sebelumnya)\b.*"),
     ("bobot", r".*\bbobot\b.*"),
     ("kelas", r".*\b(?:skala|kelas|kategori|predikat|kriteria|klasifikasi|kesimpulan|simpulan|status)\b.*"),
+    ("bagian", r".*\b(?:proporsi|porsi|kontribusi|komposisi|share)\b.*"),
     ("capaian", r"(?!.*(?:indikator|program|anggaran|keuangan)).*\b(?:capaian|tingkat capaian|pencapaian)\b.*"),
     ("capaian", r".*(?:%|persen\w*|tingkat)\s*capaian.*"),
     ("nilai", r"nilai(?! indikator)\b.*"),
@@ -47,7 +54,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("pagu", r".*\b(?:pagu|anggaran|alokasi|apbd|dpa|dana)\b.*"),
     ("jumlah", r"(?:jumlah|total|jml)(?: total| seluruh\w*)?(?: barang| pegawai| orang)?(?: ?\([^)]*\))?"),
     ("persen", r"(?:\(?%\)?|persen|persentase|prosentase)(?: ?\(%\))?"),
-    ("bagian", r".*\b(?:bagian|proporsi|porsi|kontribusi|komposisi|share)\b.*"),
+    ("bagian", r".*\bbagian\b.*"),
 )
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
 
@@ -59,7 +66,8 @@ class Column:
     Roles: nomor, kode, label, satuan, formula, kelas; target, realisasi, capaian, target akhir, terhadap akhir,
     terhadap lalu, selisih, pertumbuhan, efisiensi; pagu, realisasi uang, serapan; bobot, nilai; tahun (one year of a
     series), baris tahun (the year that names the row), jumlah, bagian, persen (a percentage whose base is not known),
-    cacah (other figures).  `kind` is money, percent, count, number or nothing.
+    cacah (other figures).  `kind` is money, percent, count, number or nothing; `scaled` money is printed in thousands
+    or millions of rupiah.
     """
 
     index: int
@@ -70,15 +78,15 @@ class Column:
     year: int | None
     least: int
     most: int
+    scaled: bool = False
 
     @property
     def additive(self) -> bool:
         """Whether its figures may be summed downwards: money and counts, not percentages or scores."""
-        return (
-            self.kind == "money"
-            or self.role in ("bobot", "nilai", "bagian")
-            or (self.kind == "count" and self.role in ("cacah", "jumlah", "pagu", "realisasi uang", "tahun"))
-        )
+        if self.kind == "money" or self.role in ("bobot", "nilai", "bagian"):
+            return True
+        counted = ("cacah", "jumlah", "pagu", "realisasi uang", "tahun", "selisih")
+        return self.kind == "count" and self.role in counted and not _QUOTIENT.search(self.title)
 
 
 def plain(text: str) -> str:
@@ -98,6 +106,16 @@ def header_rows(table: Table) -> int:
             break
         count += 1
     return count
+
+
+def numbering(texts: Sequence[str]) -> bool:
+    """Whether the cells of a row only count the columns: 1 2 3, or (1) (2) (3)=(2)/(1)."""
+    filled = [t.strip() for t in texts if t.strip()]
+    return (
+        len(filled) > 2
+        and all(_COLUMN_NUMBER.fullmatch(t) for t in filled)
+        and all(int(b) == int(a) + 1 for a, b in pairwise(re.findall(r"\d+", t)[0] for t in filled))
+    )
 
 
 def _kind(title: str, leaf: str, figures: Sequence[Figure]) -> str:
@@ -147,19 +165,20 @@ def _money_role(role: str, kind: str, title: str, *, filled: bool) -> str:
     return role
 
 
-def columns(table: Table, header: int, rows: Sequence[int]) -> tuple[Column, ...]:
-    """The columns with their roles; `rows` are the indices of the rows that hold data."""
+def columns(table: Table, header: int, rows: Sequence[int], kind: str | None = None) -> tuple[Column, ...]:
+    """The columns with their roles; `rows` hold data, `kind` is how figures are read that could be of any."""
     width = max((len(r) for r in table.rows), default=0)
+    titles = [r for r in table.rows[:header] if not numbering([c.text for c in r])]
     found = []
     for c in range(width):
-        parts = list(dict.fromkeys(plain(r[c].text) for r in table.rows[:header] if c < len(r) and r[c].text.strip()))
+        parts = list(dict.fromkeys(plain(r[c].text) for r in titles if c < len(r) and r[c].text.strip()))
         title, leaf = " ".join(parts), parts[-1] if parts else ""
         cells = [table.rows[r][c] for r in rows if c < len(table.rows[r])]
         texts = [cell.text for cell in cells if cell.text.strip() and not cell.quoted]
-        figures = [f for f in (in_cell(t) for t in texts) if f]
+        figures = [f for f in (in_cell(t, kind=kind) for t in texts) if f]
         filled = bool(figures) and len(figures) * 2 >= sum(not _empty(t) for t in texts)
-        kind = _kind(title, leaf, figures) if filled else ""
-        role = _role(title, leaf, kind, filled=filled)
+        shown = _kind(title, leaf, figures) if filled else ""
+        role = _role(title, leaf, shown, filled=filled)
         year = _YEAR.search(leaf) or _YEAR.search(title)
         printed = [f.decimals for f in figures if not f.money]
         found.append(
@@ -168,10 +187,11 @@ def columns(table: Table, header: int, rows: Sequence[int]) -> tuple[Column, ...
                 title,
                 leaf,
                 role,
-                kind,
+                shown,
                 int(year[1]) if year else None,
                 min(printed, default=0),
                 max(printed, default=0),
+                shown == "money" and bool(_SCALED.search(title) or _SCALED.search(plain(table.caption))),
             )
         )
     return tuple(_settled(found))
@@ -191,7 +211,9 @@ def _settled(found: list[Column]) -> list[Column]:
             continue
         if column.role == "persen" and column.kind != "money":
             if "realisasi uang" in before and "pagu" in before:
-                found[i] = replace(column, role="serapan")
+                # behind an absorption a further percentage, such as that of what is left, finds its base by arithmetic
+                latest = next(r for r in reversed(before) if r in ("realisasi uang", "serapan"))
+                found[i] = replace(column, role="serapan" if latest == "realisasi uang" else "bagian")
             elif "target" in before and "realisasi" in before:
                 found[i] = replace(column, role="capaian")
             elif any(c.kind in ("count", "money") and c.role in ("jumlah", "pagu", "cacah") for c in found[:i]):
@@ -199,23 +221,3 @@ def _settled(found: list[Column]) -> list[Column]:
         if column.role == "capaian" and column.kind == "money":
             found[i] = replace(column, role="realisasi uang")
     return found
-
-
-def unit_kind(unit: str) -> str | None:
-    """The kind that a word in the unit column announces for the figures of its row."""
-    unit = plain(unit)
-    if re.match(r"%|persen|prosen|indeks|nilai|skor|poin|rasio", unit):
-        return "percent"
-    if re.match(r"rp|rupiah", unit):
-        return "money"
-    return "count" if unit else None
-
-
-def read(cell: Cell, column: Column, units: Mapping[int, str | None], row: int) -> Figure | None:
-    """The figure of a cell, read as its column and the unit of its row say."""
-    if cell.quoted or not cell.text.strip():
-        return None
-    kind = column.kind
-    if column.role in ("target", "realisasi", "tahun", "cacah", "target akhir") and kind != "money":
-        kind = units.get(row) or kind
-    return in_cell(cell.text, kind=kind if kind in ("money", "percent", "count") else None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import posixpath
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -12,7 +14,7 @@ from lakip_lib.document.model import UnreadableError
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["Package"]
+__all__ = ["ZIP_ERRORS", "Package"]
 
 _MAX_TOTAL = 200 * 1024 * 1024
 _MAX_PART = 64 * 1024 * 1024
@@ -21,7 +23,18 @@ _MAX_RATIO = 250
 _SMALL = 1024 * 1024
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
+#: What `zipfile` raises where a file is damaged.
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Package:
@@ -35,7 +48,7 @@ class Package:
         self._name = path.name
         try:
             self._zip = zipfile.ZipFile(path)
-        except _ERRORS as error:
+        except ZIP_ERRORS as error:
             raise self._damaged() from error
         entries = self._zip.infolist()
         total = sum(e.file_size for e in entries)
@@ -71,7 +84,7 @@ class Package:
         try:
             with self._zip.open(name) as part:
                 content = part.read(_MAX_PART + 1)
-        except _ERRORS as error:
+        except ZIP_ERRORS as error:
             raise self._damaged() from error
         if len(content) > _MAX_PART:
             raise self._bomb()

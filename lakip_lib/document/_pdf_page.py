@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _WHITE = 0.995
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its place on the page, from the top left, in points."""
+    """A word with its place on the page, from the top left, in points; `quoted` is what of it is a quotation."""
 
     text: str
     x0: float
@@ -31,6 +32,7 @@ class Word:
     bottom: float
     size: float
     bold: bool
+    quoted: str = ""
 
     @property
     def middle(self) -> float:
@@ -82,6 +84,12 @@ class TextLine:
         """Whether all words are bold."""
         return all(w.bold for w in self.words)
 
+    @property
+    def quoted(self) -> tuple[str, ...]:
+        """The parts that are quoted."""
+        runs = (" ".join(w.quoted for w in run) for said, run in groupby(self.words, lambda w: bool(w.quoted)) if said)
+        return tuple(runs)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -112,11 +120,21 @@ class Area:
         return self.x0 - slack <= x <= self.x1 + slack and self.top - slack <= word.middle <= self.bottom + slack
 
 
-def words(page: Page) -> list[Word]:
-    """The upright words of the page."""
-    found = page.extract_words(extra_attrs=["fontname", "size"], x_tolerance_ratio=0.17, y_tolerance=2)
+def words(page: Page, quoted: Collection[int] = ()) -> list[Word]:
+    """The upright words of the page; `quoted` are the numbers of the marked content that is a quotation."""
+    # a change of type face ends no word: "(Tabel *3.5*)" has two
+    found = page.extract_words(extra_attrs=["size"], x_tolerance_ratio=0.17, y_tolerance=2, return_chars=True)
     return [
-        Word(w["text"], w["x0"], w["x1"], w["top"], w["bottom"], round(w["size"], 1), bool(_BOLD.search(w["fontname"])))
+        Word(
+            w["text"],
+            w["x0"],
+            w["x1"],
+            w["top"],
+            w["bottom"],
+            round(w["size"], 1),
+            all(_BOLD.search(c["fontname"]) for c in w["chars"]),
+            "".join(c["text"] for c in w["chars"] if c.get("mcid") in quoted) if quoted else "",
+        )
         for w in found
         if w.get("upright", True)
     ]

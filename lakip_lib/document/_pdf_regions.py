@@ -81,10 +81,23 @@ def _ruled(width: float, words: Sequence[Word], rest: Sequence[Rule]) -> list[Re
             if _is_row(run[-1], rule, words, rest):
                 run.append(rule)
                 continue
-            _keep(run, rest, taken, found)
+            _keep(_trimmed(run, words), rest, taken, found)
             run = [rule]
-        _keep(run, rest, taken, found)
+        _keep(_trimmed(run, words), rest, taken, found)
     return found
+
+
+def _trimmed(run: list[Rule], words: Sequence[Word]) -> list[Rule]:
+    """The rules without those at either end that no text follows: the rule of a running head is none of the table's."""
+
+    def empty(upper: Rule, lower: Rule) -> bool:
+        return not any(upper.place < w.middle < lower.place and upper.covers((w.x0 + w.x1) / 2) for w in words)
+
+    while len(run) > 1 and empty(run[0], run[1]):
+        run = run[1:]
+    while len(run) > 1 and empty(run[-2], run[-1]):
+        run = run[:-1]
+    return run
 
 
 def _keep(run: list[Rule], rest: Sequence[Rule], taken: set[int], regions: list[Region]) -> None:

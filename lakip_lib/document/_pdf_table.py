@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from lakip_lib.document._lines import ITEM, Grid, RawCell, clean
+from lakip_lib.document._lines import Grid, RawCell
+from lakip_lib.document._pdf_cell import cell_text
 from lakip_lib.document._pdf_page import Area, Rule, Word, text_lines
 from lakip_lib.document._pdf_regions import Region, regions
 
@@ -185,18 +186,11 @@ def _grid(
             high += 1
         covered = list(product(range(r, r + high), range(c, c + wide)))
         taken.update(covered)
-        grid[r].append(RawCell(_text([w for place in covered for w in by_place[place]]), high, wide))
+        held = [w for place in covered for w in by_place[place]]
+        quoted = any(c.isdigit() for w in held for c in w.quoted)
+        grid[r].append(RawCell(cell_text(held, cuts[c + wide]), high, wide, quoted))
     figures = (n for n, row in enumerate(grid) if any(_FIGURE.fullmatch(c.text) for c in row))
     return Grid(grid, min(_header_rows(heights, by_row, shades), next(figures, rows)))
-
-
-def _text(inside: Sequence[Word]) -> str:
-    """The words in a cell; wrapped lines are joined, an item of a list begins a new one."""
-    text = ""
-    for line in text_lines(inside):
-        starts = ITEM.match(line.text) and len(line.text) > len("10. ")  # a bare "1." is a figure
-        text += ("\n" if starts else " ") + line.text
-    return clean(text)
 
 
 def _header_rows(heights: Sequence[float], by_row: Sequence[Sequence[Word]], shades: Sequence[Area]) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["BODY_LEVEL", "Numbering", "Style", "W", "on", "styles", "value"]
+__all__ = ["Numbering", "Style", "W", "on", "outline_level", "styles", "value", "whole"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -20,13 +20,29 @@ _LIST = re.compile(r"list\b.*|daftar (?:paragraf|poin|nomor).*|paragraf daftar")
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _DEEPEST = 20
 _ROMAN_LIMIT = 400
-BODY_LEVEL = 9  # the outline level of running text
+_LETTER_LIMIT = 780  # Word itself goes as far
+_DEEPEST_LIST = 8
+_LARGEST = 1_000_000
+_BODY_LEVEL = 9  # the outline level of running text
 
 
 def value(element: etree._Element | None, path: str) -> str | None:
     """The `w:val` of the element at the path, or nothing."""
     found = element.find(path) if element is not None else None
     return found.get(W + "val") if found is not None else None
+
+
+def whole(text: str | None, default: int = 0) -> int:
+    """The whole number that an attribute holds, or the default; numbers beyond any use become the largest of use."""
+    if not text or not text.isdecimal():
+        return default
+    return int(text) if len(text) < len(str(_LARGEST)) else _LARGEST
+
+
+def outline_level(text: str | None) -> int:
+    """The heading level of an outline level as the file writes it; 0 for running text."""
+    level = whole(text, _BODY_LEVEL)
+    return level + 1 if level < _BODY_LEVEL else 0
 
 
 def on(element: etree._Element | None, path: str) -> bool | None:
@@ -67,7 +83,7 @@ def _resolved(name: str, raw: dict[str, etree._Element]) -> Style:
     names = [(value(s, W + "name") or "").lower() for s in chain]
     outline = next((v for s in chain if (v := value(s, f"{W}pPr/{W}outlineLvl"))), "")
     heading = next((m for n in names if (m := _HEADING.fullmatch(n))), None)
-    level = int(heading[1]) if heading else int(outline) + 1 if outline.isdecimal() and int(outline) < BODY_LEVEL else 0
+    level = int(heading[1]) if heading else outline_level(outline)
     number = next((v for s in chain if (v := value(s, f"{W}pPr/{W}numPr/{W}numId"))), None)
     depth = next((v for s in chain if (v := value(s, f"{W}pPr/{W}numPr/{W}ilvl"))), None)
     alignment = next((v for s in chain if (v := value(s, f"{W}pPr/{W}jc"))), "")
@@ -81,7 +97,7 @@ def _resolved(name: str, raw: dict[str, etree._Element]) -> Style:
         bold=next((v for s in chain if (v := on(s, f"{W}rPr/{W}b")) is not None), None),
         hidden=next((v for s in chain if (v := on(s, f"{W}rPr/{W}vanish")) is not None), None),
         centred=alignment == "center",
-        number=(number, int(depth) if depth and depth.isdecimal() else max(0, level - 1)) if number else None,
+        number=(number, whole(depth, max(0, level - 1))) if number else None,
     )
 
 
@@ -100,10 +116,10 @@ class Numbering:
             if num.find(W + "lvlOverride") is not None:  # a list that starts anew, counted for itself
                 levels = dict(self._levels.get(self._abstract[key], {}))
                 for override in num.iter(W + "lvlOverride"):
-                    depth = _number(override.get(W + "ilvl"))
+                    depth = whole(override.get(W + "ilvl"))
                     levels.update(dict(map(_level, override.iter(W + "lvl"))))
                     kind, text, start = levels.get(depth, ("decimal", f"%{depth + 1}.", 1))
-                    levels[depth] = (kind, text, _number(value(override, W + "startOverride"), start))
+                    levels[depth] = (kind, text, whole(value(override, W + "startOverride"), start))
                 self._abstract[key] = f"num:{key}"
                 self._levels[f"num:{key}"] = levels
 
@@ -111,7 +127,7 @@ class Numbering:
         """The printed number of the next paragraph of this list at this level; empty for a bullet or no list."""
         abstract = self._abstract.get(number, "")
         levels = self._levels.get(abstract)
-        if not levels or depth not in levels:
+        if not levels or depth not in levels or depth > _DEEPEST_LIST:
             return ""
         counts = self._counts[abstract]
         while len(counts) <= depth:
@@ -136,15 +152,11 @@ class Numbering:
 
 def _level(level: etree._Element) -> tuple[int, tuple[str, str, int]]:
     kind = value(level, W + "numFmt") or "decimal"
-    return _number(level.get(W + "ilvl")), (
+    return whole(level.get(W + "ilvl")), (
         kind,
         value(level, W + "lvlText") or "",
-        _number(value(level, W + "start"), 1),
+        whole(value(level, W + "start"), 1),
     )
-
-
-def _number(text: str | None, default: int = 0) -> int:
-    return int(text) if text and text.isdecimal() else default
 
 
 def _printed(n: int, kind: str) -> str:
@@ -154,7 +166,7 @@ def _printed(n: int, kind: str) -> str:
             text += letters * (rest // step)
             rest %= step
         return text.upper() if kind == "upperRoman" else text
-    if kind in {"upperLetter", "lowerLetter"} and n > 0:
+    if kind in {"upperLetter", "lowerLetter"} and 0 < n <= _LETTER_LIMIT:
         letter = chr(ord("a") + (n - 1) % 26) * ((n - 1) // 26 + 1)
         return letter.upper() if kind == "upperLetter" else letter
     return f"{n:02d}" if kind == "decimalZero" else str(n)

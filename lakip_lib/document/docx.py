@@ -15,7 +15,7 @@ from lakip_lib.document._blocks import assemble
 from lakip_lib.document._docx_text import GONE, PLAIN, Fields, Text, preferred
 from lakip_lib.document._lines import Grid, Item, Line, RawCell, clean
 from lakip_lib.document._package import Package
-from lakip_lib.document._styles import BODY_LEVEL, Numbering, Style, W, on, styles, value
+from lakip_lib.document._styles import Numbering, Style, W, on, outline_level, styles, value, whole
 from lakip_lib.document.model import Document
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ class _Reader:
 
     @staticmethod
     def _line(content: str, text: Text, said: etree._Element | None, style: Style, number: str | None) -> Line:
-        outline = value(said, W + "outlineLvl") or ""
-        level = int(outline) + 1 if outline.isdecimal() and int(outline) < BODY_LEVEL else style.level
+        outline = value(said, W + "outlineLvl")
+        level = style.level if outline is None else outline_level(outline)
         if style.caption or text.caption:
             level, kind = 0, "caption"
         elif level:
@@ -102,9 +102,8 @@ class _Reader:
     def _number(self, said: etree._Element | None, style: Style) -> str | None:
         """The number that Word prints before the paragraph; nothing if it is in no list, empty for a bullet."""
         number = value(said, f"{W}numPr/{W}numId")
-        depth = value(said, f"{W}numPr/{W}ilvl") or ""
         if number is not None:
-            level = int(depth) if depth.isdecimal() else 0
+            level = whole(value(said, f"{W}numPr/{W}ilvl"))
         elif style.number is not None:
             number, level = style.number
         else:
@@ -126,16 +125,17 @@ class _Reader:
             properties = row.find(W + "trPr")
             raw_row: list[RawCell] = []
             merged: dict[int, RawCell] = {}
-            column = _integer(value(properties, W + "gridBefore"))
+            column = whole(value(properties, W + "gridBefore"))
             if column:
                 raw_row.append(RawCell("", column_span=column))
             for cell in row_cells:
                 said = cell.find(W + "tcPr")
-                span = max(1, _integer(value(said, W + "gridSpan")))
+                span = max(1, whole(value(said, W + "gridSpan")))
                 merge = said.find(W + "vMerge") if said is not None else None
                 continued = merge is not None and merge.get(W + "val", "continue") == "continue"
                 origin = above.get(column) if continued else None
-                if value(said, W + "hMerge") == "continue" and raw_row:
+                across = said.find(W + "hMerge") if said is not None else None
+                if raw_row and across is not None and across.get(W + "val", "continue") == "continue":
                     raw_row[-1].column_span += span
                 elif origin is not None and origin.column_span == span:
                     origin.row_span += 1
@@ -190,7 +190,3 @@ def _has_leader(said: etree._Element | None, content: str) -> bool:
     """Whether the paragraph is an entry of a contents list: a tab with dots, then a page number."""
     tabs = said.iterfind(f"{W}tabs/{W}tab") if said is not None else ()
     return content[-1:].isdigit() and any(t.get(W + "leader", "none") != "none" for t in tabs)
-
-
-def _integer(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() else 0

@@ -61,7 +61,8 @@ class Figure:
 
     `unit` is ``Rp``, ``%``, the word(s) after it in lower case, or nothing.  `decimals` counts the printed decimals; it
     is negative for a scaled figure (``2,5 juta`` has -5), so that `tolerance` is always half a unit of the last printed
-    digit.  `start` and `end` delimit the number with its sign and currency.
+    digit.  `start` and `end` delimit the number with its sign and currency.  `rounded` is set where the table
+    says that it prints thousands or millions: then a whole number has lost digits too.
     """
 
     value: Decimal
@@ -70,6 +71,7 @@ class Figure:
     text: str
     start: int
     end: int
+    rounded: bool = False
 
     @property
     def tolerance(self) -> Decimal:
@@ -89,7 +91,7 @@ class Figure:
     @property
     def exact(self) -> bool:
         """Whether nothing was rounded away: whole rupiah and counts."""
-        return (self.decimals == 0 and not self.percent) or (self.money and self.decimals >= 0)
+        return not self.rounded and ((self.decimals == 0 and not self.percent) or (self.money and self.decimals >= 0))
 
     @property
     def slack(self) -> Decimal:

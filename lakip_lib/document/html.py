@@ -36,6 +36,7 @@ _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 # a picture inside the page can be longer than the parser allows a piece to be
 _PICTURE = re.compile(rb"data:image/[^\"'()\s<>]+", re.IGNORECASE)
+_WINDOWS = frozenset({"iso-8859-1", "latin-1", "latin1", "us-ascii"})  # what browsers take these for
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 
@@ -49,8 +50,9 @@ def read_html(path: Path, content: bytes) -> Document:
 
     unreadable = UnreadableError(f"{path.name} tidak dapat dibaca sebagai HTML: simpan ulang dari Word atau peramban.")
     try:
-        parser = html.HTMLParser(encoding=_encoding(content), no_network=True, huge_tree=False)
-        root = html.document_fromstring(_PICTURE.sub(b"", content), parser)
+        parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+        text = _decoded(_PICTURE.sub(b"", content)).replace("\x00", "")
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.LxmlError, ValueError, LookupError) as error:
         raise unreadable from error
     if any(e.level_name == "FATAL" for e in parser.error_log):  # libxml2 stops there, and the rest is lost
@@ -62,26 +64,25 @@ def read_html(path: Path, content: bytes) -> Document:
     return Document(path.name, "html", blocks, unread)
 
 
-def _encoding(content: bytes) -> str:
-    """The encoding that the file declares, or the one that its bytes fit."""
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+def _decoded(content: bytes) -> str:
+    """The text, in the encoding that its first bytes mark, that its bytes fit, or that the file declares."""
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if content.startswith(mark):
-            return name
+            return content[len(mark) :].decode(name, "replace")
     declared = _CHARSET.search(content[:4096])
     name = declared[1].decode("ascii", "replace").lower() if declared else ""
-    if name in {"", "utf-8", "utf8"}:
+    if name in _WINDOWS:
+        name = "windows-1252"
+    for tried in ("utf-8", name):  # hardly a text in another encoding can be read as UTF-8
         try:
-            content.decode("utf-8")
-        except UnicodeDecodeError:
-            return "windows-1252"
-        return "utf-8"
-    if name in {"iso-8859-1", "latin-1", "latin1", "us-ascii"}:  # what browsers take these for
-        return "windows-1252"
-    try:
-        codecs.lookup(name)
-    except LookupError:
-        return "windows-1252"
-    return name
+            return content.decode(tried)
+        except (LookupError, ValueError):
+            continue
+    return content.decode("windows-1252", "replace")
 
 
 class _Reader:

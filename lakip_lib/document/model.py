@@ -19,6 +19,10 @@ class UnreadableError(ValueError):
     """The file cannot be read as a report; the message is one Indonesian sentence that says why and what to do."""
 
 
+#: Characters of a caption that name a table without a number.
+_CAPTION = 60
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell of a table as printed.  `row` and `column` are its first place in the grid, counted from 0.
@@ -74,6 +78,13 @@ class Table:
     page: int = 0
 
     @property
+    def label(self) -> str:
+        """How a reader calls the table: ``Tabel 3.4``, or its caption where it has no number."""
+        if self.number:
+            return f"Tabel {self.number}"
+        return f"Tabel tanpa nomor “{_shortened(self.caption)}”" if self.caption else "Tabel tanpa nomor"
+
+    @property
     def body(self) -> tuple[tuple[Cell, ...], ...]:
         """The rows below the header."""
         return self.rows[self.header_rows :]
@@ -87,6 +98,12 @@ class Table:
             parts = [r[c].text.strip() for r in self.rows[: self.header_rows] if c < len(r)]
             titles.append(" ".join(dict.fromkeys(p for p in parts if p)))
         return tuple(titles)
+
+
+def _shortened(caption: str) -> str:
+    """A caption on one line, cut at a word."""
+    line = " ".join(caption.split())
+    return line if len(line) <= _CAPTION else line[:_CAPTION].rsplit(" ", 1)[0].rstrip(" ,;:(") + " …"
 
 
 Block = Heading | Paragraph | Table

@@ -6,10 +6,12 @@ import re
 import zipfile
 from pathlib import Path
 
+from lakip_lib.document._time import TooLong, at_most
 from lakip_lib.document.model import Document, UnreadableError
 
 __all__ = ["read"]
 
+_LONGEST = 20.0  # seconds; the largest reports take a few
 _MAX_BYTES = 300 * 1024 * 1024
 _MAX_HTML = 60 * 1024 * 1024
 _MAX_KIND = 200
@@ -38,10 +40,12 @@ def read(path: str | Path) -> Document:
         raise UnreadableError(f"{path.name} tidak dapat dibuka: periksa hak bacanya dan tutup program lain.") from error
     if not start:
         raise UnreadableError(f"{path.name} kosong: simpan atau unduh ulang laporannya.")
-    if size > _MAX_BYTES:
-        raise UnreadableError(f"{path.name} lebih besar dari {_MAX_BYTES >> 20} MB: perkecil gambar di dalamnya.")
     try:
         document = _read(path, start, size)
+    except TooLong as error:
+        raise UnreadableError(
+            f"{path.name} tersusun terlalu rumit untuk dibaca: hapus gambar dan objeknya, lalu simpan ulang."
+        ) from error
     except (RecursionError, MemoryError) as error:
         raise UnreadableError(f"{path.name} bersusun terlalu dalam untuk dibaca: simpan ulang dengan Word.") from error
     if not document.blocks:
@@ -50,9 +54,12 @@ def read(path: str | Path) -> Document:
 
 
 def _read(path: Path, start: bytes, size: int) -> Document:
-    if start.startswith(b"PK"):
+    is_zip, is_pdf = start.startswith(b"PK"), b"%PDF-" in start[:1024]
+    if (is_zip or is_pdf) and size > _MAX_BYTES:
+        raise UnreadableError(f"{path.name} lebih besar dari {_MAX_BYTES >> 20} MB: perkecil gambar di dalamnya.")
+    if is_zip:
         return _zipped(path)
-    if b"%PDF-" in start[:1024]:
+    if is_pdf:
         from lakip_lib.document.pdf import read_pdf
 
         return read_pdf(path)
@@ -63,7 +70,8 @@ def _read(path: Path, start: bytes, size: int) -> Document:
             raise UnreadableError(
                 f"{path.name} lebih besar dari {_MAX_HTML >> 20} MB: simpan tanpa gambar di dalamnya."
             )
-        return read_html(path, path.read_bytes())
+        with at_most(_LONGEST):
+            return read_html(path, path.read_bytes())
     raise UnreadableError(_refusal(path, start))
 
 
@@ -73,6 +81,7 @@ def _plain(start: bytes) -> bytes:
 
 
 def _zipped(path: Path) -> Document:
+    from lakip_lib.document._package import ZIP_ERRORS
     from lakip_lib.document.docx import read_docx
 
     other = ""
@@ -81,12 +90,13 @@ def _zipped(path: Path) -> Document:
             names = package.namelist()
             if "mimetype" in names and package.getinfo("mimetype").file_size < _MAX_KIND:
                 other = "dokumen OpenDocument" if b"opendocument" in package.read("mimetype") else ""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+    except ZIP_ERRORS:
         names = []  # damaged: the Word reader says so
     if names and not any(n.startswith("word/") for n in names):
         kind = other or ("buku kerja Excel" if any(n.startswith("xl/") for n in names) else "arsip zip")
         raise UnreadableError(f"{path.name} ialah {kind}, bukan laporan: {_READABLE}.")
-    return read_docx(path)
+    with at_most(_LONGEST):
+        return read_docx(path)
 
 
 def _refusal(path: Path, start: bytes) -> str:

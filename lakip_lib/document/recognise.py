@@ -8,16 +8,19 @@ role stays `label`, `cacah` or `persen`, and no rule may build on it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 
-from lakip_lib.document._meaning_columns import Column, columns, header_rows, plain, read, unit_kind
-from lakip_lib.document._meaning_rows import Row, rows
+from lakip_lib.document._meaning_cells import any_kind, read, unit_kind
+from lakip_lib.document._meaning_columns import Column, columns, header_rows, numbering, plain
+from lakip_lib.document._meaning_rows import rows
+from lakip_lib.document._meaning_tree import Row
 from lakip_lib.document.figures import Figure
 from lakip_lib.document.model import Cell, Document, Table
 
-__all__ = ["Column", "Meaning", "Row", "plain", "recognise", "recognise_all"]
+__all__ = ["Column", "Meaning", "Row", "numbering", "plain", "recognise", "recognise_all"]
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,7 @@ class Meaning:
     @property
     def name(self) -> str:
         """How a reader calls the table: ``Tabel 3.4``, or its caption where it has no number."""
-        if self.table.number:
-            return f"Tabel {self.table.number}"
-        return f"tabel “{self.table.caption[:80]}”" if self.table.caption else "tabel tanpa judul"
+        return self.table.label
 
     @property
     def data(self) -> tuple[Row, ...]:
@@ -54,6 +55,16 @@ class Meaning:
             for c in self.columns
             if c.kind and c.index < len(self.table.rows[r.index])
         )
+
+    @property
+    def table_id(self) -> int:
+        """What tells the table from the others of the document; the same for a meaning with other figures."""
+        return id(self.table)
+
+    def corrected(self, values: Mapping[tuple[int, int], Decimal]) -> Meaning:
+        """The same meaning with other values in some cells that hold a figure."""
+        other = {at: replace(f, value=values[at]) if at in values else f for at, f in self.figures.items()}
+        return replace(self, figures=other)
 
     def of(self, *roles: str) -> tuple[Column, ...]:
         """The columns with one of these roles, from left to right."""
@@ -114,8 +125,9 @@ def recognise(table: Table, section: str = "") -> Meaning:
     """What a table means; never fails, a table that says nothing is a `daftar` of labels."""
     header = header_rows(table)
     body = range(header, len(table.rows))
-    data = [r for r in body if not _heading_row(table, r)]
-    found = columns(table, header, data)
+    data = [r for r in body if not numbering([c.text for c in table.rows[r]])]
+    other = any_kind(table)
+    found = columns(table, header, data, other)
     units = {}
     for column in found:
         if column.role == "satuan":
@@ -124,23 +136,15 @@ def recognise(table: Table, section: str = "") -> Meaning:
     for r in body:
         for cell, column in zip(table.rows[r], found, strict=False):
             if column.kind or column.role in ("target", "realisasi", "capaian", "nilai", "bobot"):
-                figure = read(cell, column, units, r) if column.role not in ("nomor", "kode", "formula") else None
+                figure = (
+                    read(cell, column, units.get(r), other) if column.role not in ("nomor", "kode", "formula") else None
+                )
                 if figure:
                     figures[r, column.index] = figure
     below = rows(table, header, found, figures)
     skip = {r.index for r in below if r.role == "kepala"}
     figures = {place: f for place, f in figures.items() if place[0] not in skip}
     return Meaning(table, section, _kind(found), header, found, below, figures)
-
-
-def _heading_row(table: Table, r: int) -> bool:
-    """Whether a row only numbers the columns (1, 2, 3 ...)."""
-    texts = [c.text.strip("() .") for c in table.rows[r]]
-    return (
-        len(texts) > 2
-        and all(t.isdigit() for t in texts)
-        and texts == [str(int(texts[0]) + i) for i in range(len(texts))]
-    )
 
 
 def recognise_all(document: Document) -> Iterator[Meaning]:

@@ -9,19 +9,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lakip_lib.document.figures import Figure, in_lines, written
-from lakip_lib.document.recognise import Column, Meaning
-from lakip_lib.review.finding import Finding, Place
+from lakip_lib.document.recognise import Column, Meaning, numbering
+from lakip_lib.review.finding import Finding, Place, short
 
-__all__ = ["Ratio", "column_name", "listed", "merged", "part", "place", "printed", "row_name", "short", "text_place"]
+__all__ = ["Ratio", "column_name", "listed", "merged", "part", "place", "printed", "row_name", "text_place"]
+
+#: Characters of a row's name and of a quoted cell.
+_LONG = 90
 
 _NOTHING = re.compile(r"[-–—.\s]*|nihil|n/?a|belum\b.*|tidak\b.*|null", re.IGNORECASE | re.DOTALL)
 _HUNDRED = Decimal(100)
-
-
-def short(text: str, width: int = 90) -> str:
-    """The text on one line, cut to a width."""
-    line = re.sub(r"\s+", " ", text).strip()
-    return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 
 
 def row_name(meaning: Meaning, row: int) -> str:
@@ -32,12 +29,13 @@ def row_name(meaning: Meaning, row: int) -> str:
         years = [meaning.cell(row, c.index).text.strip() for c in meaning.of("baris tahun")]
         return next((y for y in years if y), r.code or f"ke-{row - meaning.header + 1}")
     name = parts[-1] if len(parts[-1]) > 5 or len(parts) == 1 else f"{parts[-2]} {parts[-1]}"
-    return short(f"{r.code} {name}" if re.match(r"\d+\.\d", r.code) else name)
+    return short(f"{r.code} {name}" if re.match(r"\d+\.\d", r.code) else name, _LONG)
 
 
 def column_name(meaning: Meaning, column: Column) -> str:
     """The title of a column as printed."""
-    cells = (meaning.cell(r, column.index).text for r in range(meaning.header))
+    heads = [r for r in range(meaning.header) if not numbering([c.text for c in meaning.table.rows[r]])]
+    cells = (meaning.cell(r, column.index).text for r in heads)
     return short(" ".join(dict.fromkeys(re.sub(r"\s+", " ", t).strip() for t in cells if t.strip())), 60)
 
 
@@ -45,7 +43,7 @@ def place(meaning: Meaning, row: int, column: int) -> Place:
     """The place of one cell."""
     cell = meaning.cell(row, column)
     name = column_name(meaning, meaning.columns[column])
-    return Place(meaning.section, meaning.name, row_name(meaning, row), name, short(cell.text))
+    return Place(meaning.section, meaning.name, row_name(meaning, row), name, short(cell.text, _LONG))
 
 
 def text_place(section: str, text: str, start: int = 0, end: int | None = None) -> Place:

@@ -1,10 +1,10 @@
-# ruff: noqa: PLR2004 - the figures are those of the rules themselves
 """EFI: efficiency against the definition that the document states."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from lakip_lib.document.figures import Figure, in_text
@@ -12,7 +12,7 @@ from lakip_lib.document.model import Document, Paragraph
 from lakip_lib.document.recognise import Meaning, plain
 from lakip_lib.review._arithmetic import Ratio, place, printed, text_place
 from lakip_lib.review._ratio_facts import Facts, Passage, subject
-from lakip_lib.review._ratio_rules import Check
+from lakip_lib.review._ratio_rules import Check, cell_check
 from lakip_lib.review.finding import Finding, Place, Rule
 
 __all__ = ["EFI01", "EFI02", "EFI03", "EFI04", "claims", "definitions_in", "said_efficiency", "table_efficiency"]
@@ -60,16 +60,13 @@ def table_efficiency(meaning: Meaning, definitions: dict[str, Place]) -> Iterato
             if not figure or not c or not s or row.role not in ("data", "total", "rata-rata"):
                 continue
             options = {"selisih": [Ratio.less("selisih", c, s)], "rasio": _ratios(c, s)}
-            spots = [place(meaning, row.index, i) for i in (column.index, done.index, spent.index)]
             wanted = [o for name in definitions for o in options[name]]
             others.append([o for name in options if name not in definitions for o in options[name]])
             either = wanted or [o for both in options.values() for o in both]
             rule = EFI01 if wanted else EFI02
             said = list(definitions.values()) if wanted else []
-            group = (id(meaning), column.index)
-            checks.append(
-                Check(rule, figure, either, [*spots, *said], "efisiensi", group, message=_MESSAGES[rule.code])
-            )
+            check = cell_check(rule, (meaning, row.index, column), either, [done.index, spent.index], "efisiensi")
+            checks.append(replace(check, places=[*check.places, *said], message=_MESSAGES[rule.code]))
         other = (
             definitions
             and len(checks) > 1
@@ -130,6 +127,7 @@ def said_efficiency(passage: Passage, known: dict[str, Facts]) -> Iterator[Check
 
 
 def claims(meaning: Meaning) -> Iterator[Finding]:
+    """Efficiency left open though it can be computed, and called efficient though the table says otherwise."""
     for column in meaning.of("efisiensi"):
         done, spent = meaning.before(column, "capaian"), meaning.before(column, "serapan")
         empty = []
@@ -139,18 +137,19 @@ def claims(meaning: Meaning) -> Iterator[Finding]:
                 empty.append(place(meaning, row.index, column.index))
         if empty:
             yield Finding(EFI03, "efisiensi tidak diisi, padahal capaian dan serapannya tercetak", tuple(empty))
-    done = next(iter(meaning.of("capaian")), None)
-    for column in meaning.of("kelas") if done else ():
+    for column in meaning.of("kelas"):
         for row in meaning.data:
-            figure = meaning.figure(row.index, done.index) if done else None
             said = plain(meaning.cell(row.index, column.index).text)
-            if figure and figure.value < 100 and re.fullmatch(r"(?:sangat |cukup )?efisien", said):
-                spots = (place(meaning, row.index, column.index), place(meaning, row.index, figure and done.index))
-                yield Finding(
-                    EFI04,
-                    "dinyatakan efisien, padahal capaiannya di bawah 100%",
-                    spots,
-                    said,
-                    "",
-                    f"capaian {printed(figure)}",
-                )
+            if not re.fullmatch(r"(?:sangat |cukup )?efisien", said):
+                continue
+            for role, least, words in (
+                ("capaian", 100, "capaiannya di bawah 100%"),
+                ("efisiensi", 0, "efisiensinya negatif"),
+            ):
+                basis = next(iter(meaning.of(role)), None)
+                figure = meaning.figure(row.index, basis.index) if basis else None
+                if basis and figure and figure.value < least and not (role == "efisiensi" and "cukup" in said):
+                    spots = (place(meaning, row.index, column.index), place(meaning, row.index, basis.index))
+                    message = f"dinyatakan efisien, padahal {words}"
+                    yield Finding(EFI04, message, spots, said, "", f"{role} {printed(figure)}")
+                    break

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 
 from lakip_lib.document.figures import Figure
 from lakip_lib.document.model import Document, Heading, Paragraph, Table
-from lakip_lib.document.recognise import Meaning, plain
+from lakip_lib.document.recognise import Column, Meaning, plain
+from lakip_lib.review._arithmetic import text_place
 from lakip_lib.review._ratio_tables import previous
+from lakip_lib.review.finding import Place
 
-__all__ = ["Facts", "Passage", "facts", "passages", "subject"]
+__all__ = ["Facts", "Passage", "facts", "passages", "spot", "subject"]
 
+_QUARTER = re.compile(r"\b(?:triwulan|tw|semester|bulan)\b")
 _LONG = 12  # a name shorter than this may be met by chance
 
 
@@ -48,14 +51,23 @@ def indicator(meaning: Meaning, row: int) -> str:
     return plain(names[-1]) if names else ""
 
 
+def _latest(columns: Iterable[Column]) -> Column | None:
+    """The column of the latest year; among columns of one year or of none the first, but the last of its quarters."""
+    found = list(columns)
+    year = max((c.year or 0 for c in found), default=0)
+    same = [c for c in found if (c.year or 0) == year]
+    quarters = sum(bool(_QUARTER.search(c.title)) for c in same) > 1
+    return (same[-1] if quarters else same[0]) if same else None
+
+
 def facts(meanings: Iterable[Meaning]) -> dict[str, Facts]:
     """The facts of every indicator that stands in an achievement table."""
     found: dict[str, Facts] = {}
     for meaning in meanings:
         if meaning.kind != "capaian":
             continue
-        real = next((c for c in meaning.of("realisasi") if c.kind), None)
-        reached = next((c for c in meaning.of("capaian") if c.kind), None)
+        real = _latest(c for c in meaning.of("realisasi") if c.kind)
+        reached = _latest(c for c in meaning.of("capaian") if c.kind)
         goal = next(iter(meaning.of("target akhir")), None)
         compared = next(iter(meaning.of("pertumbuhan", "terhadap lalu", "selisih")), None)
         pair = previous(meaning, compared) if compared else None
@@ -106,3 +118,9 @@ def subject(passage: Passage, known: dict[str, Facts], before: int) -> Facts | N
         if inside:
             return known[max(inside, key=len)]
     return None
+
+
+def spot(passage: Passage, *figures: Figure) -> list[Place]:
+    """The place of some figures of a passage."""
+    start, end = min(f.start for f in figures), max(f.end for f in figures)
+    return [text_place(passage.section, passage.block.text, start, end)]

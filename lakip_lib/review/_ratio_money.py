@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from lakip_lib.document.figures import Figure
 from lakip_lib.review import _ratio_rules as rules
-from lakip_lib.review._arithmetic import Ratio, text_place
-from lakip_lib.review._ratio_facts import Passage
+from lakip_lib.review._arithmetic import Ratio
+from lakip_lib.review._ratio_facts import Passage, spot
 from lakip_lib.review._ratio_rules import Check
-from lakip_lib.review.finding import Place
 
 __all__ = ["money_checks"]
 
@@ -34,11 +33,6 @@ def money_checks(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]
     """All checks of the rupiah of one paragraph."""
     yield from _money(passage, figures)
     yield from _remainder(passage, figures)
-
-
-def _spot(passage: Passage, *figures: Figure) -> list[Place]:
-    text = passage.block.text
-    return [text_place(passage.section, text, min(f.start for f in figures), max(f.end for f in figures))]
 
 
 def _money(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
@@ -73,7 +67,7 @@ def _money(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
             rules.RSO07,
             figure,
             options,
-            _spot(passage, funds[-2], funds[-1], figure),
+            spot(passage, funds[-2], funds[-1], figure),
             "serapan kalimat",
             passage.section,
         )
@@ -87,5 +81,5 @@ def _remainder(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
         if figure.money and _LEFT.search(before) and len(funds) >= 2:
             option = Ratio.less("sisa", funds[-2], funds[-1])
             yield Check(
-                rules.RSO15, figure, [option], _spot(passage, funds[-2], funds[-1], figure), "sisa", passage.section
+                rules.RSO15, figure, [option], spot(passage, funds[-2], funds[-1], figure), "sisa", passage.section
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from lakip_lib.document.figures import Figure, in_text, written
@@ -12,11 +13,24 @@ from lakip_lib.document.recognise import Column, Meaning
 from lakip_lib.review import _ratio_rules as rules
 from lakip_lib.review._arithmetic import Ratio, place, printed, text_place
 from lakip_lib.review._ratio_facts import Passage
-from lakip_lib.review._ratio_rules import Check
+from lakip_lib.review._ratio_rules import Check, cell_check
+from lakip_lib.review._ratio_tables import polarities
 from lakip_lib.review.finding import Finding
 
 __all__ = ["mean_checks", "mean_said", "notes"]
 
+# What every office wants less of; a word for what is done about it turns the direction round.
+_BAD = re.compile(
+    r"\b(?:kematian|kesakitan|stunting|gizi buruk|wasting|kemiskinan|penduduk miskin|pengangguran|putus sekolah"
+    r"|buta aksara|kecelakaan|kriminalitas|kejahatan|kebakaran|inflasi|ketimpangan|gini|permukiman kumuh"
+    r"|rumah tidak layak huni)\b",
+    re.IGNORECASE,
+)
+_GOOD = re.compile(
+    r"\b(?:penurunan|pengurangan|pengentasan|pencegahan|penanganan|penanggulangan|pelayanan|cakupan|bebas|keluar|tertangani"
+    r"|ditangani|ditangan\w*|terselesaikan|diselesaikan|penyelesaian|terlayani|pelatihan|bantuan|mendapat\w*|tanpa|dan)\b",
+    re.IGNORECASE,
+)
 _CAPS = (None, *(Decimal(c) for c in (100, 110, 120, 125, 150, 200)))
 _MEAN = re.compile(r"\brata-rata\s+capaian\b[^.;\d]*$|\bcapaian\s+rata-rata\b[^.;\d]*$", re.IGNORECASE)
 
@@ -47,21 +61,27 @@ def mean_checks(meaning: Meaning) -> Iterator[Check]:
         figure = meaning.figure(row.index, column.index) if row else None
         parts = _column(meaning, column)
         if row and figure and len(parts) >= 2:
-            spots = [place(meaning, r, column.index) for r in (row.index, *(i for i, _ in parts[:12]))]
-            yield Check(
-                rules.RSO16, figure, _means([f for _, f in parts]), spots, "rata-rata", (id(meaning), column.index)
+            inputs = [(i, column.index) for i, _ in parts]
+            check = cell_check(
+                rules.RSO16, (meaning, row.index, column), _means([f for _, f in parts]), inputs, "rata-rata"
             )
+            yield replace(check, places=check.places[:13])
 
 
 def mean_said(passage: Passage, known: Sequence[Check]) -> Iterator[Check]:
     """``Rata-rata capaian ... adalah c%``, against the means that the tables print."""
     text = passage.block.text
     options = [o for c in known if c.kind == "rata-rata" for o in c.options]
+    printed_means = {c.figure.value for c in known}
     if not options or passage.block.quoted:
         return
     end = 0
     for figure in in_text(text):
-        if figure.percent and _MEAN.search(text[end : figure.start]):
+        if (
+            figure.percent
+            and figure.value not in printed_means
+            and _MEAN.search(re.sub(r"\btahun 20\d\d\b", "", text[end : figure.start]))
+        ):
             spot = [text_place(passage.section, text, figure.start, figure.end)]
             yield Check(rules.RSO16, figure, options, spot, "rata-rata", passage.section)
         end = figure.end
@@ -82,6 +102,25 @@ def notes(meaning: Meaning) -> Iterator[Finding]:
             message = "persentase dijumlahkan; persentase jumlah harus dihitung dari jumlah pembilang dan penyebutnya"
             yield Finding(rules.RSO11, message, spots, printed(figure), "", words)
     yield from _without_base(meaning)
+    yield from _reversed(meaning)
+
+
+def _reversed(meaning: Meaning) -> Iterator[Finding]:
+    """Indicators of something bad whose achievement rises with it: R / T, where no way for a fall gives the figure."""
+    for column in meaning.of("capaian"):
+        real = meaning.before(column, "realisasi")
+        target = meaning.before(real, "target") if real else None
+        for row in meaning.data if real and target else ():
+            done, r, t = (meaning.figure(row.index, c.index) for c in (column, real, target) if c)
+            names = [n for n in row.label.split(" · ") if _BAD.search(n)]
+            if not (done and r and t) or r.value == t.value or not names or _GOOD.search(names[-1]):
+                continue
+            up, *down = polarities(r, t)
+            if down and up.within(done) and not any(o.within(done) for o in down):
+                spots = tuple(place(meaning, row.index, c.index) for c in (column, real, target) if c)
+                words = f"{down[0].words} = {down[0].shown(done)}"
+                message = "capaian dihitung seolah makin tinggi makin baik, padahal yang diukur sebaiknya turun"
+                yield Finding(rules.RSO17, message, spots, printed(done), down[0].shown(done), words)
 
 
 def _without_base(meaning: Meaning) -> Iterator[Finding]:

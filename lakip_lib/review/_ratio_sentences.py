@@ -10,12 +10,12 @@ from itertools import pairwise
 from lakip_lib.document.figures import Figure, in_text
 from lakip_lib.document.recognise import Meaning
 from lakip_lib.review import _ratio_rules as rules
-from lakip_lib.review._arithmetic import Ratio, place, text_place
-from lakip_lib.review._ratio_facts import Facts, Passage, subject
+from lakip_lib.review._arithmetic import Ratio, place
+from lakip_lib.review._ratio_changes import change_checks
+from lakip_lib.review._ratio_facts import Facts, Passage, spot
 from lakip_lib.review._ratio_money import money_checks
 from lakip_lib.review._ratio_rules import Check
 from lakip_lib.review._ratio_tables import polarities
-from lakip_lib.review.finding import Place
 
 __all__ = ["sentence_checks"]
 
@@ -30,17 +30,7 @@ _ROLES = (
     ),
 )
 _ROLE = re.compile("|".join(f"(?P<{n}>\\b(?:{p})\\b)" for n, p in _ROLES), re.IGNORECASE)
-_RISE = re.compile(
-    r"\b(?:naik|meningkat|bertambah|turun|menurun|berkurang|kenaikan|penurunan|peningkatan)"
-    r"(?:\s+(?:sebesar|sebanyak|sejumlah|sekitar|yaitu|hingga))*[\s:]*$",
-    re.IGNORECASE,
-)
-_ABOUT = re.compile(r"realisasi|capaian|indikator|kinerja|persentase", re.IGNORECASE)
 _RANGE_ON, _RANGE_BACK = re.compile(r"\s*[-–]\s*\d"), re.compile(r"\d\s*%?\s*[-–]\s*$")
-_FROM_TO = re.compile(r"\bdari\b[^.;\d]{0,25}$", re.IGNORECASE)
-_TO = re.compile(r"^[^.;\d]{0,40}\bmenjadi\b[^.;\d]{0,25}$", re.IGNORECASE)
-_END = re.compile(r"^\s*dari\s+target\s+(?:itu|akhir|renstra)", re.IGNORECASE)
-_END_BEFORE = re.compile(r"\bakhir\s+(?:periode\s+)?(?:renstra|restra|rpjmd)\b[^.;]*$", re.IGNORECASE)
 _SHARE = re.compile(
     r"^\s*(?:\([^)]*\)\s*)?[A-Za-z ]{0,24}[\s,(]*(?:atau|yaitu|\()\s*(?:sebesar|sekitar|mencapai)?\s*\(?$",
     re.IGNORECASE,
@@ -58,14 +48,10 @@ def sentence_checks(passage: Passage, known: dict[str, Facts]) -> Iterator[Check
         return
     yield from money_checks(passage, figures)
     yield from _achieved(passage, figures)
-    yield from _moved(passage, figures)
+    yield from _of_target(passage, figures)
+    yield from change_checks(passage, figures, known)
     yield from _counted(passage, figures)
-    yield from _changes(passage, figures, known)
     yield from _shares(passage, figures)
-
-
-def _spot(passage: Passage, *figures: Figure) -> list[Place]:
-    return [text_place(passage.section, passage.block.text, min(f.start for f in figures), max(f.end for f in figures))]
 
 
 def _tagged(text: str, figures: Sequence[Figure]) -> Iterator[tuple[str, Figure]]:
@@ -92,9 +78,9 @@ def _achieved(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
         elif role == "capaian" and figure.percent and target and real:
             same = target.percent == real.percent or "" in (target.unit, real.unit)
             if same:
-                spot = _spot(passage, target, real, figure)
+                spots = spot(passage, target, real, figure)
                 yield Check(
-                    rules.RSO08, figure, polarities(real, target), spot, "capaian", (passage.section, "kalimat")
+                    rules.RSO08, figure, polarities(real, target), spots, "capaian", (passage.section, "kalimat")
                 )
             target = real = None
         elif role == "akhir":
@@ -106,25 +92,16 @@ def _range_at(text: str, figure: Figure) -> bool:
     return bool(_RANGE_ON.match(text[figure.end :]) or _RANGE_BACK.search(text[: figure.start]))
 
 
-def _moved(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
-    """``naik n unit, dari a unit menjadi b unit``."""
+def _of_target(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
+    """``realisasi a % atau c % dari target b %``."""
     text = passage.block.text
-    for n, a, b in zip(figures, figures[1:], figures[2:], strict=False):
-        rise = _RISE.search(text[max(0, n.start - 60) : n.start])
-        if (
-            rise
-            and _FROM_TO.search(text[n.end : a.start])
-            and _TO.match(re.sub(r"\(20\d\d\)", "", text[a.end : b.start]))
-            and a.unit == b.unit
-        ):
-            options = [Ratio.less("naik", b, a), Ratio.less("turun", a, b)]
-            growth = Ratio.of("", b, a)
-            if n.percent and growth:
-                options += [
-                    growth.shifted("", -100, f"{growth.words} − 100"),
-                    growth.shifted("", 100, f"100 − {growth.words}", negative=True),
-                ]
-            yield Check(rules.RSO09, n, options, _spot(passage, n, a, b), "naik", passage.section)
+    tags = dict(zip(figures, (role for role, _ in _tagged(text, figures)), strict=True))
+    for real, percent, target in zip(figures, figures[1:], figures[2:], strict=False):
+        said = tags[real] == "realisasi" and re.fullmatch(r"\W*(?:atau|\()\D{0,30}", text[real.end : percent.start])
+        base = re.fullmatch(r"\W*dari target\D{0,40}", text[percent.end : target.start], re.IGNORECASE)
+        if said and base and percent.percent and real.unit == target.unit and not real.money:
+            spots = spot(passage, real, percent, target)
+            yield Check(rules.RSO08, percent, polarities(real, target), spots, "capaian", (passage.section, "kalimat"))
 
 
 def _counted(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
@@ -146,57 +123,10 @@ def _counted(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
                     rules.RSO04,
                     percent,
                     [option] if option else [],
-                    _spot(passage, top, percent),
+                    spot(passage, top, percent),
                     "rasio",
                     passage.section,
                 )
-
-
-def _changes(passage: Passage, figures: Sequence[Figure], known: dict[str, Facts]) -> Iterator[Check]:
-    """Rises and the way to the end of the plan, recomputed from what the tables print of the same indicator."""
-    text = passage.block.text
-    rose = False
-    for i, figure in enumerate(figures):
-        start = figures[i - 1].end if i else 0
-        between = text[max(start, figure.start - 200) : figure.start]
-        rose = bool(_RISE.search(between)) or (rose and between.strip().lower() in ("poin atau", "poin (", "atau", "("))
-        if figure.money or not (figure.percent or figure.unit.startswith("poin") or figure.decimals > 0):
-            rose = rose and figure.unit.startswith("poin")
-            continue
-        sentence = re.split(r"[.;!?]\s+(?=[A-Z“•·-])", text[: figure.start])[-1]
-        end = _END.match(text[figure.end :]) or (
-            _END_BEFORE.search(sentence) and re.search(r"capaian|tercapai|mencapai|ialah", between, re.IGNORECASE)
-        )
-        fact = subject(passage, known, figure.start) if rose or end else None
-        rest = re.split(r"[.;!?]\s", text[figure.end :])[0]
-        years = {int(y) for y in re.findall(r"\b20\d\d\b", sentence + rest)}
-        if i + 1 < len(figures) and _FROM_TO.search(text[figure.end : figures[i + 1].start]):
-            rose = False
-        if not fact or (rose and (not _ABOUT.search(sentence) or years - fact.years)):
-            continue
-        said_end = end and figure.percent and not re.search(r"target[^,;]{0,40}$", between, re.IGNORECASE)
-        options = _way(fact) if said_end else _rises(fact, figure) if rose else []
-        rule, kind = (rules.RSO06, "capaian") if said_end else (rules.RSO09, "naik")
-        if options:
-            yield Check(rule, figure, options, _spot(passage, figure), kind, (passage.section, kind))
-
-
-def _way(fact: Facts) -> list[Ratio]:
-    """How far this year's figure has come to the target at the end of the plan."""
-    return [o for r in fact.real.values() for g in fact.goal.values() for o in polarities(r, g)]
-
-
-def _rises(fact: Facts, figure: Figure) -> list[Ratio]:
-    """What a rise or fall since last year can be: a difference, or for a percentage a growth or a quotient."""
-    options: list[Ratio] = []
-    for real in fact.real.values():
-        for last in fact.last.values():
-            ratio = Ratio.of("", real, last)
-            options += [Ratio.less("naik", real, last), Ratio.less("turun", last, real)]
-            if figure.percent and ratio:
-                fall = ratio.shifted("", 100, f"100 − {ratio.words}", negative=True)
-                options += [ratio.shifted("", -100, f"{ratio.words} − 100"), fall, ratio]
-    return options
 
 
 def _shares(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
@@ -206,7 +136,7 @@ def _shares(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
         if not (count.exact and not count.money and percent.percent and _SHARE.match(text[count.end : percent.start])):
             continue
         said = text[max(0, count.start - 80) : count.start].lower()
-        options, places = [], _spot(passage, count, percent)
+        options, places = [], spot(passage, count, percent)
         for meaning in passage.tables:
             for row, total, column in _entries(meaning, count):
                 words = set(re.findall(r"[\w/]{2,}", meaning.row(row).label.lower())) - _COMMON

@@ -5,18 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from itertools import permutations
 
 from lakip_lib.document.recognise import Column, Meaning
 from lakip_lib.review import _ratio_rules as rules
 from lakip_lib.review._arithmetic import Ratio, part
-from lakip_lib.review._ratio_rules import Check, cell_check, filled, replaced
+from lakip_lib.review._ratio_rules import Check, cell_check, filled
 
 __all__ = ["percent_row_checks", "share_checks", "transposed_checks"]
 
 
-def share_checks(meaning: Meaning, column: Column, right: dict[tuple[int, int], Decimal]) -> Iterator[Check]:
+def share_checks(meaning: Meaning, column: Column) -> Iterator[Check]:
     pair = _pair(meaning, column)
     if pair:
         i, j = pair
@@ -49,10 +48,8 @@ def share_checks(meaning: Meaning, column: Column, right: dict[tuple[int, int], 
                     [base.index, (total.index, base.index)],
                     "bagian",
                 )
-                mended = right.get((total.index, base.index))
-                again = Ratio.of("bagian", value, replaced(whole, mended)) if mended else None
-                checks.append(replace(check, mended=[again] if again else []))
-                fits += check.near or any(o.within(check.figure) for o in checks[-1].mended)
+                checks.append(check)
+                fits += check.near
         if fits * 2 > len(checks) and fits >= 2:
             yield from checks
             return
@@ -97,14 +94,14 @@ def transposed_checks(meaning: Meaning) -> Iterator[Check]:
             )
             if fits > score:
                 best, score = (i, j), fits
-        if not best or score < 3 or score * 5 < len(years) * 3:
+        if not best or score < 2 or score * 5 < len(years) * 3:
             continue
         for column, figure, top, base in zip(years, series[target], series[best[0]], series[best[1]], strict=True):
             if figure and top and base:
                 option = Ratio.of("rasio", top, base)
                 inputs = [(best[0], column.index), (best[1], column.index)]
                 check = cell_check(rules.RSO04, (meaning, target, column), [option], inputs, "rasio")
-                yield Check(check.rule, figure, check.options, check.places, "rasio", (id(meaning), "baris", target))
+                yield replace(check, group=(meaning.table_id, "baris", target))
 
 
 def percent_row_checks(meaning: Meaning) -> Iterator[Check]:

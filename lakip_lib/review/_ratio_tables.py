@@ -7,29 +7,29 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 
 from lakip_lib.document.figures import Figure
 from lakip_lib.document.recognise import Column, Meaning
 from lakip_lib.review import _ratio_rules as rules
-from lakip_lib.review._arithmetic import Ratio
-from lakip_lib.review._ratio_rules import Check, cell_check, filled, replaced
+from lakip_lib.review._arithmetic import Ratio, part
+from lakip_lib.review._ratio_rules import Check, cell_check, filled
 from lakip_lib.review._ratio_shares import percent_row_checks, share_checks, transposed_checks
-from lakip_lib.review.sums import corrections
 
 __all__ = ["polarities", "previous", "table_checks"]
 
 _CAPS = tuple(Decimal(c) for c in (100, 110, 120, 125, 150, 200))
 _HUNDRED = Decimal(100)
+_MOST_COLUMNS = 12
 
 
 def table_checks(meaning: Meaning) -> Iterator[Check]:
     """All checks of one table."""
     if not any(c.kind for c in meaning.columns):
         return
-    right = corrections(meaning) if meaning.of("serapan", "bagian", "persen") else {}
     for column in meaning.columns:
         if column.role == "serapan":
-            yield from _absorption(meaning, column, right)
+            yield from _absorption(meaning, column)
         elif column.role == "capaian":
             yield from _achievement(meaning, column)
         elif column.role == "terhadap akhir":
@@ -39,7 +39,7 @@ def table_checks(meaning: Meaning) -> Iterator[Check]:
         elif column.role == "selisih":
             yield from _difference(meaning, column)
         elif column.role in ("bagian", "persen"):
-            yield from share_checks(meaning, column, right)
+            yield from share_checks(meaning, column)
     yield from transposed_checks(meaning)
     yield from percent_row_checks(meaning)
 
@@ -59,7 +59,7 @@ def polarities(real: Figure, target: Figure) -> list[Ratio]:
     return found
 
 
-def _absorption(meaning: Meaning, column: Column, right: dict[tuple[int, int], Decimal]) -> Iterator[Check]:
+def _absorption(meaning: Meaning, column: Column) -> Iterator[Check]:
     spent = meaning.before(column, "realisasi uang") or next(iter(meaning.of("realisasi uang")), None)
     bases = [c for c in meaning.of("pagu") if c.index < (spent.index if spent else 0)] or list(meaning.of("pagu"))
     if not spent or not bases:
@@ -75,8 +75,7 @@ def _absorption(meaning: Meaning, column: Column, right: dict[tuple[int, int], D
         )
         if row.role == "total" and not check.near and _averaged(meaning, column, check.figure):
             check = replace(check, rule=rules.RSO12)
-        mended = _mended(right, row.index, (spent.index, top), (funds[0][0].index, funds[0][1]))
-        yield replace(check, mended=mended)
+        yield check
 
 
 def _averaged(meaning: Meaning, column: Column, figure: Figure) -> bool:
@@ -86,15 +85,6 @@ def _averaged(meaning: Meaning, column: Column, figure: Figure) -> bool:
         if len(parts) >= 2 and abs(sum(parts) / len(parts) - figure.value) <= figure.tolerance:
             return True
     return False
-
-
-def _mended(right: dict[tuple[int, int], Decimal], row: int, *parts: tuple[int, Figure]) -> list[Ratio]:
-    """The ratio from the figures that the sums of the table put in place of wrong ones."""
-    if not any((row, c) in right for c, _ in parts):
-        return []
-    top, base = (replaced(f, right.get((row, c), f.value)) for c, f in parts)
-    ratio = Ratio.of("dari angka yang benar", top, base)
-    return [ratio] if ratio else []
 
 
 def _achievement(meaning: Meaning, column: Column) -> Iterator[Check]:
@@ -162,6 +152,22 @@ def _growth(meaning: Meaning, column: Column) -> Iterator[Check]:
         yield cell_check(rules.RSO05, (meaning, row.index, column), options, [real.index, last.index], column.role)
 
 
+def _left(meaning: Meaning, column: Column) -> list[tuple[Column, Column]]:
+    """The two columns of the same kind whose difference stands in most rows of a column of what is left."""
+    rows = [r for r, _ in filled(meaning, column, "data", "total")]
+    amounts = [c for c in meaning.columns[: column.index] if c.kind == column.kind and c.role != "nomor"]
+    best: list[tuple[Column, Column]] = []
+    most = 1
+    for first, second in permutations(amounts[-_MOST_COLUMNS:], 2):
+        fits = 0
+        for row in rows:
+            a, b = part(meaning, row.index, first.index), part(meaning, row.index, second.index)
+            fits += a is not None and b is not None and a - b == meaning.figures[row.index, column.index].value
+        if fits > most and fits * 5 >= len(rows) * 3:
+            best, most = [(first, second)], fits
+    return best
+
+
 def _difference(meaning: Meaning, column: Column) -> Iterator[Check]:
     pairs: list[tuple[Column, Column]] = []
     if column.kind == "money":
@@ -179,6 +185,8 @@ def _difference(meaning: Meaning, column: Column) -> Iterator[Check]:
             pairs = [years]
         elif goal and real:
             pairs = [(real, goal)]
+    if not pairs and column.kind in ("count", "money"):
+        pairs = _left(meaning, column)
     for first, second in pairs:
         for row, figure in filled(meaning, column, "data", "total", "subtotal"):
             a, b = meaning.figure(row.index, first.index), meaning.figure(row.index, second.index)

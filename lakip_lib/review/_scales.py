@@ -10,8 +10,7 @@ from decimal import Decimal
 
 from lakip_lib.document.model import Document, Heading, Paragraph, Table
 from lakip_lib.document.recognise import plain
-from lakip_lib.review._arithmetic import short
-from lakip_lib.review.finding import Place
+from lakip_lib.review.finding import Place, short
 
 __all__ = ["AKIP", "Scale", "akip_letter", "gaps", "scales"]
 
@@ -19,7 +18,7 @@ AKIP: tuple[tuple[str, Decimal], ...] = tuple(
     (letter, Decimal(above))
     for letter, above in (("AA", 90), ("A", 80), ("BB", 70), ("B", 60), ("CC", 50), ("C", 30), ("D", 0))
 )
-_NUM = r"\d{1,3}(?:[.,]\d+)?"
+_NUM = r"[-−]?\d{1,3}(?:[.,]\d+)?"
 _INTERVAL = re.compile(
     rf"(?P<first>>=|<=|≥|≤|>|<)?\s*(?P<a>{_NUM})\s*"
     rf"(?:(?P<link>-|–|—|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?|hingga|≤|<|<=)\s*"
@@ -73,6 +72,10 @@ def akip_letter(score: Decimal) -> str:
     return next(letter for letter, above in AKIP if score > above or letter == "D")
 
 
+def _number(text: str) -> Decimal:
+    return Decimal(text.replace(",", ".").replace("−", "-"))
+
+
 def _band(interval: str, name: str) -> Band | None:
     text = plain(interval)
     for pattern, mark in _WORDS:
@@ -81,8 +84,8 @@ def _band(interval: str, name: str) -> Band | None:
     name = name.strip(" :;=.-–")
     if not match or not re.fullmatch(r"[A-Za-z][A-Za-z /+-]{1,40}", name):
         return None
-    a = Decimal(match["a"].replace(",", "."))
-    b = Decimal(match["b"].replace(",", ".")) if match["b"] else None
+    a = _number(match["a"])
+    b = _number(match["b"]) if match["b"] else None
     first = match["first"] or ""
     if b is None:
         if not first:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 from lakip_lib.document.figures import Figure, written
 from lakip_lib.document.recognise import Column, Meaning, Row
 from lakip_lib.review._arithmetic import part, place, printed
+from lakip_lib.review._ratio_causes import blamed
+from lakip_lib.review._ratio_rules import Check
+from lakip_lib.review._ratio_tables import table_checks
 from lakip_lib.review.finding import Finding, Rule
 
 __all__ = ["JML01", "JML02", "JML03", "JML04", "JML06", "JML07", "Sheet", "summable"]
@@ -38,6 +42,37 @@ class Sheet:
     right: dict[tuple[int, int], Decimal] = field(default_factory=dict)
     rows_off: dict[tuple[int, int], tuple[Decimal, str]] = field(default_factory=dict)
 
+    @cached_property
+    def failing(self) -> list[Check]:
+        """The ratios and differences of the table that do not follow from the printed figures."""
+        return [c for c in table_checks(self.meaning) if c.options and not c.near]
+
+    def blame(self, rule: Rule, rows: Sequence[Row], column: int, whole: tuple[int, Decimal]) -> Finding | None:
+        """The finding on the one part of a wrong sum whose change mends all else that is wrong with it.
+
+        `whole` is the row of the sum and by how much it exceeds its parts.  What else can be wrong with a part is a
+        ratio of its row, or that it exceeds its weight.
+        """
+        at, gap = whole
+        suspects = [(r.index, column) for r in rows if (r.index, column) not in self.right]
+        above = [key for key in suspects if self._weighs(*key, gap)]
+        key = above[0] if len(above) == 1 else blamed(self.meaning, suspects, self.failing, gap)
+        if key is None:
+            return None
+        self.right[key] = self.meaning.figures[key].value + gap
+        found = self.finding(rule, key, self.right[key], "jumlahnya dan hitungan di barisnya menuntut angka yang sama")
+        places = (*found.places, place(self.meaning, at, column))
+        return replace(
+            found, message="bagian ini tidak cocok dengan jumlahnya maupun hitungan di barisnya", places=places
+        )
+
+    def _weighs(self, row: int, column: int, by: Decimal) -> bool:
+        """Whether a score is above its weight and would not be so after a change."""
+        score = self.meaning.figure(row, column)
+        at = self.meaning.before(self.meaning.columns[column], "bobot")
+        weight = self.meaning.figure(row, at.index) if at else None
+        return bool(score and weight and score.value > weight.value >= score.value + by >= 0)
+
     def parts(self, rows: Sequence[Row], column: int) -> list[Decimal] | None:
         """The printed amounts of a column in these rows; None when one of them cannot be read."""
         values = [part(self.meaning, r.index, column) for r in rows]
@@ -55,6 +90,10 @@ class Sheet:
         """How far rounding alone can take a printed sum from the sum of its printed parts."""
         parts = (self.meaning.figure(r.index, column) for r in rows)
         return figure.slack + sum((f.slack for f in parts if f), Decimal(0))
+
+    def explained(self, rows: Sequence[Row], column: Column, figure: Figure, total: Decimal) -> bool:
+        """Whether the rounding of a column in thousands or millions explains that a sum is not the one printed."""
+        return column.scaled and abs(total - figure.value) <= self.rounding(rows, column.index, figure)
 
     def finding(
         self, rule: Rule, at: tuple[int, int], value: Decimal, words: str, *, more: Sequence[int] = ()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from lakip_lib.document.figures import Figure
 from lakip_lib.document.recognise import Column, Meaning, Row
@@ -38,7 +39,7 @@ def totals(sheet: Sheet) -> Iterator[Finding]:
             elif figure and not fitting:
                 pending.append((row, column, sets))
     for row, column, sets in pending:
-        name = next((n for n in sets if n in proven), None) or _plain(meaning, row, sets)
+        name = next((n for n in sets if n in proven), None) or ("" if column.scaled else _plain(meaning, row, sets))
         figure = meaning.figures[row.index, column.index]
         if name in sets and not _explained(sheet, sets[name], column, figure):
             yield from _wrong(sheet, row, column, sets[name])
@@ -89,7 +90,10 @@ def _sets(meaning: Meaning, row: Row) -> dict[str, list[Row]]:
 
 def _fits(sheet: Sheet, rows: Sequence[Row], column: Column, figure: Figure) -> bool:
     values = sheet.parts(rows, column.index)
-    return values is not None and figure.value in (sum(values), sum(sheet.mended(rows, column.index, values)))
+    if values is None:
+        return False
+    sums = (sum(values, Decimal(0)), sum(sheet.mended(rows, column.index, values), Decimal(0)))
+    return figure.value in sums or any(sheet.explained(rows, column, figure, total) for total in sums)
 
 
 def _explained(sheet: Sheet, rows: Sequence[Row], column: Column, figure: Figure) -> bool:
@@ -128,12 +132,17 @@ def _wrong(sheet: Sheet, row: Row, column: Column, rows: Sequence[Row]) -> Itera
         words = "jumlah baris dan jumlah kolom sama-sama berselisih sebesar ini"
         yield sheet.finding(JML03, (cell, c), sheet.right[cell, c], words, more=[row.index])
         return
-    same = [key for key, lack in off.items() if key[0] == row.index and lack == gap]
+    rule = JML01 if row.role == "total" else JML02
+    wrong = sheet.blame(rule, [r for r in rows if r.role == "data"], c, (row.index, gap))
+    if wrong:
+        yield wrong
+        return
+    # a wrong grand total is off by the gap in its row as well; any other wrong total spoils the grand total beside it
+    same = [key for key, lack in off.items() if key[0] == row.index and lack == (-gap if key[1] == c else gap)]
     sheet.rows_off = {key: v for key, v in sheet.rows_off.items() if key not in same}
     decimals = max((f.decimals for r in rows if (f := meaning.figure(r.index, c))), default=0)
     words = listed(sheet.mended(rows, c, values), max(decimals, 0))
     sheet.right[row.index, c] = expected
-    rule = JML01 if row.role == "total" else JML02
     if abs(expected - figure.value) <= sheet.rounding(rows, c, figure):
         rule = JML07
     yield sheet.finding(rule, (row.index, c), expected, words, more=[r.index for r in rows] if len(rows) <= 12 else [])

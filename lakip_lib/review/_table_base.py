@@ -8,10 +8,10 @@ from lakip_lib.clean import Row
 from lakip_lib.numerals import rounded
 from lakip_lib.office import Gap, Indicator, Office, Program
 from lakip_lib.quantity import Quantity, Span
-from lakip_lib.review.finding import Place
+from lakip_lib.review.finding import Place, short
 
 __all__ = [
-    "at", "cells", "file", "leaves", "missing_word", "named", "nodes", "opening", "rows", "same", "short", "source",
+    "at", "cells", "file", "leaves", "missing_word", "named", "nodes", "opening", "rows", "same", "source",
     "worse",
 ]  # fmt: skip
 
@@ -69,12 +69,6 @@ def named(node: Program) -> str:
 def opening(text: str) -> str:
     """The same at the beginning of a sentence."""
     return text[:1].upper() + text[1:]
-
-
-def short(text: str, limit: int = 90) -> str:
-    """A name cut at a word."""
-    text = " ".join(text.split())
-    return text if len(text) <= limit else f"{text[:limit].rpartition(' ')[0].rstrip(' ,;')} …"
 
 
 def same(one: Quantity | Span, other: Quantity | Span) -> bool:

@@ -10,8 +10,8 @@ from lakip_lib.measures import total
 from lakip_lib.office import Office
 from lakip_lib.quantity import Kind, Quantity
 from lakip_lib.review import _table_rules as r
-from lakip_lib.review._table_base import at, cells, file, missing_word, rows, same, short, source
-from lakip_lib.review.finding import Finding
+from lakip_lib.review._table_base import at, cells, file, missing_word, rows, same, source
+from lakip_lib.review.finding import Finding, short
 
 __all__ = ["STAFF_TABLES", "above_whole", "assets", "assets_twice", "parts", "quarters", "scores", "staff"]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from lakip_lib import numerals
 from lakip_lib.office import Office
 from lakip_lib.review import _table_rules as r
-from lakip_lib.review._table_base import at, file, rows, short
+from lakip_lib.review._table_base import at, file, rows
 from lakip_lib.review._table_counts import STAFF_TABLES
-from lakip_lib.review.finding import Finding
+from lakip_lib.review.finding import Finding, short
 
 __all__ = ["as_of", "dates", "unsigned"]
 

@@ -21,11 +21,10 @@ from lakip_lib.review._table_base import (
     opening,
     rows,
     same,
-    short,
     source,
     worse,
 )
-from lakip_lib.review.finding import Finding
+from lakip_lib.review.finding import Finding, short
 
 __all__ = [
     "end_reached", "no_indicator", "still", "targets_below", "targets_differ", "targets_lowered", "targets_open",

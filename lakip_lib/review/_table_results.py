@@ -9,8 +9,8 @@ from lakip_lib.measures import growth
 from lakip_lib.office import Indicator, Office
 from lakip_lib.quantity import Kind, Quantity
 from lakip_lib.review import _table_rules as r
-from lakip_lib.review._table_base import at, cells, file, nodes, rows, short
-from lakip_lib.review.finding import Finding, Place
+from lakip_lib.review._table_base import at, cells, file, nodes, rows
+from lakip_lib.review.finding import Finding, Place, short
 
 __all__ = ["constant", "far_above", "follow_up", "jumps", "program_short", "unexplained"]
 

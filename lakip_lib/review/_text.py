@@ -9,16 +9,14 @@ from functools import lru_cache
 
 from lakip_lib.document.model import Block, Document, Heading, Paragraph, Table
 from lakip_lib.numerals import words
-from lakip_lib.review.finding import Place
+from lakip_lib.review.finding import Place, short
 
 __all__ = [
     "NUMBER_WORDS",
     "Spot",
     "bare",
     "item_mark",
-    "label",
     "quoted",
-    "short",
     "spots",
     "stripped",
     "table_labels",
@@ -93,26 +91,11 @@ class Spot:
         )
 
 
-def short(text: str, limit: int = 60) -> str:
-    """Text on one line, cut at a word when it is longer than `limit`."""
-    line = " ".join(text.split())
-    if len(line) <= limit:
-        return line
-    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
-
-
-def label(table: Table) -> str:
-    """A table as a reader names it: its number, else its caption."""
-    if table.number:
-        return f"Tabel {table.number}"
-    return f"Tabel tanpa nomor “{short(table.caption)}”" if table.caption else "Tabel tanpa nomor"
-
-
 def table_labels(document: Document) -> dict[int, str]:
     """id(table) -> label; unnumbered tables without a caption are told apart by their order."""
     labels: dict[int, str] = {}
     for n, table in enumerate(document.tables(), start=1):
-        name = label(table)
+        name = table.label
         labels[id(table)] = name if table.number or table.caption else f"{name} (urutan ke-{n})"
     return labels
 

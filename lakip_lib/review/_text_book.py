@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from lakip_lib.document.model import Document
 from lakip_lib.document.recognise import recognise_all
 from lakip_lib.review._text import spots
-from lakip_lib.review._text_facts import Book
+from lakip_lib.review._text_facts import Book, Fact
 from lakip_lib.review._text_names import Key, Names
 from lakip_lib.review._text_region import own_region, report_year
 from lakip_lib.review._text_sentences import sentence_facts
@@ -16,6 +19,7 @@ from lakip_lib.review._text_tables import named, printed_names, table_facts
 
 __all__ = ["book_of"]
 
+_FULL = Decimal(100)
 _latest: list[tuple[tuple[int, ...], Book]] = []
 
 
@@ -38,8 +42,27 @@ def _made(document: Document) -> Book:
     _unite_lone_indicators(book)
     for spot, meaning in tables:
         book.facts += table_facts(book, spot, meaning)
+    book.facts = _results_called_achievement(book.facts)
     book.facts += list(sentence_facts(book))
     return book
+
+
+def _results_called_achievement(facts: Sequence[Fact]) -> list[Fact]:
+    """Facts of columns headed "Capaian 2022" that print results, as many do, become results.
+
+    A table holds results if some of its "capaian" stand as results elsewhere, and none as an achievement.
+    """
+    printed = {(f.key, f.measure, f.year, f.figure.value, f.place.table) for f in facts}
+    known: dict[tuple[Key, str, int | None, Decimal], set[str]] = defaultdict(set)
+    for key, measure, year, value, table in printed:
+        known[key, measure, year, value].add(table)
+    votes: dict[str, set[str]] = defaultdict(set)
+    for f in facts:
+        for measure in ("capaian", "realisasi") if f.measure == "capaian" and f.figure.value != _FULL else ():
+            if known[f.key, measure, f.year, f.figure.value] - {f.place.table}:
+                votes[f.place.table].add(measure)
+    named = {table for table, found in votes.items() if found == {"realisasi"}}
+    return [replace(f, measure="realisasi") if f.measure == "capaian" and f.place.table in named else f for f in facts]
 
 
 def _unite_lone_indicators(book: Book) -> None:

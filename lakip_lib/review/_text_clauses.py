@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lakip_lib.document.figures import Figure, in_text
-from lakip_lib.review._text import Spot, quoted, short
-from lakip_lib.review._text_facts import Book, Fact, document_of, scope_of, shape_of
+from lakip_lib.review._text import Spot, quoted
+from lakip_lib.review._text_facts import Book, Fact, document_of, elsewhere, scope_of, shape_of, version_of
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_region import years_in
+from lakip_lib.review.finding import short
 
 __all__ = ["clause_facts"]
 
@@ -137,7 +138,9 @@ def _fact(clause: _Clause) -> Fact | None:
     if not measure:
         return None
     scope = scope_of(tail, clause.book.region)
-    source = document_of(segment) if measure == "target" else ""
+    if not scope and elsewhere(segment.replace(clause.name, " "), clause.book.region):
+        return None
+    source = document_of(segment) if measure == "target" else version_of(lead + tail) if measure == "anggaran" else ""
     return clause.fact(f"{measure} {scope}".strip(), clause.year(), source)
 
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from lakip_lib.document.model import Heading, Paragraph
-from lakip_lib.review._text import Spot, quoted, short, titles, unquoted
+from lakip_lib.review._text import Spot, quoted, titles, unquoted
 from lakip_lib.review._text_facts import Book, Fact
 from lakip_lib.review._text_missing import indicator_column
 from lakip_lib.review._text_names import Key
+from lakip_lib.review._text_region import years_in
 from lakip_lib.review._text_sentences import sentences
-from lakip_lib.review.finding import Finding, Place, Rule
+from lakip_lib.review.finding import Finding, Place, Rule, short
 
 __all__ = ["ADA05", "ADA06", "ADA07", "conclusions"]
 
@@ -38,6 +39,12 @@ _HEDGED = re.compile(
     r"(?i)\b(?:belum|tidak|bukan|hampir|sebagian|kecuali|jika|bila|apabila|agar|supaya|diharapkan|harus|akan|rencana|"
     r"upaya|"
     r"untuk dapat|dalam rangka mencapai|guna|beberapa|kurang)\b"
+)
+# An exception may follow, and what is said may be about a part of the office or another time.
+_EXCEPT = re.compile(r"(?i)\b(?:kecuali|selain|namun|tetapi|hanya|meskipun|walaupun|sedangkan|triwulan|semester)\b")
+_PART = re.compile(
+    r"(?i)\b(?:sasaran|tujuan|misi|program|kegiatan|bidang|urusan)(?: strategis)?\s+(?:ini|tersebut|pertama|kedua|"
+    r"ketiga|ke-?\s?\d+|[“\"])|\b(?:sasaran|tujuan|misi)(?: strategis)?\s+(?:\d+|[ivx]+)\b"
 )
 _EFFICIENT = re.compile(
     r"(?i)\b(?:telah|sudah|dikatakan|dianggap|dinyatakan|tergolong|termasuk|menunjukkan|terbukti|dikategorikan|dinilai|"
@@ -77,9 +84,14 @@ def conclusions(book: Book) -> Iterator[Finding]:
         for _, text in sentences(unquoted(block)):
             if not (_ALL.search(text) or _REACHED.search(text) or "efisien" in text.lower()):
                 continue
+            years = set(years_in(text))
+            if years and book.year not in years:
+                continue
             keys = {h[2] for h in book.names.mentions(text)} & results.measured
             if not keys and subject in results.measured and subject is not None:
                 keys = {subject}
+            if not keys and _PART.search(text):
+                continue  # of which indicators it speaks cannot be told
             yield from _reached(spot, text, keys, results)
             yield from _efficient(spot, text, keys, results)
 
@@ -112,7 +124,7 @@ def _unknown(book: Book) -> Iterator[tuple[Key, str, Place]]:
 def _reached(spot: Spot, text: str, keys: set[Key], results: _Results) -> Iterator[Finding]:
     every, some = _ALL.search(text), _REACHED.search(text)
     hit = every or some
-    if hit is None or _HEDGED.search(text[max(0, hit.start() - 40) : hit.end()]):
+    if hit is None or _HEDGED.search(text[max(0, hit.start() - 40) : hit.end()]) or _EXCEPT.search(text):
         return
     below = [f for k, f in results.below.items() if not keys or k in keys][:2]
     gone = [(label, place) for k, label, place in results.missing if not keys or k in keys][:1]

@@ -16,7 +16,18 @@ from lakip_lib.review._text_names import Key, Names
 from lakip_lib.review._text_region import Region, named_regions
 from lakip_lib.review.finding import Place
 
-__all__ = ["QUARTERLY", "Book", "Fact", "document_of", "planning_columns", "scope_of", "shape_of", "version_of"]
+__all__ = [
+    "QUARTERLY",
+    "Book",
+    "Fact",
+    "document_of",
+    "elsewhere",
+    "planned_in",
+    "planning_columns",
+    "scope_of",
+    "shape_of",
+    "version_of",
+]
 
 #: The role of a fact from the last quarter of a quarterly table.
 QUARTERLY = "triwulan"
@@ -25,7 +36,10 @@ QUARTERLY = "triwulan"
 _DOCUMENTS = (
     (
         "PK Perubahan",
-        re.compile(r"(?i)\b(?:perj\w*\s+kinerja|pk)\s+perubahan\b|\bperubahan (?:perj\w*\s+kinerja|pk)\b"),
+        re.compile(
+            r"(?i)\b(?:perj\w*\s+kinerja|pk)\b[^.;]{0,60}\b(?:perubahan|revisi)\b(?<!sebelum perubahan)|"
+            r"\b(?:perubahan|revisi)(?: atas)? (?:perj\w*\s+kinerja|pk)\b"
+        ),
     ),
     ("PK", re.compile(r"(?i)\bperj\w*\s+kinerja\b|\bpenetapan kinerja\b|\bPK\b")),
     ("RKT", re.compile(r"(?i)\brencana kinerja tahunan\b|\brkt\b")),
@@ -35,10 +49,19 @@ _DOCUMENTS = (
     ("Renstra", re.compile(r"(?i)\brenstra\b|\brencana strategis\b|\btahun 20\d\d\s*[-–]\s*20\d\d\b")),
 )
 _PLAN_COLUMN = re.compile(r"(?:target )?(?:renstra|rkt|pk|iku|perjanjian kinerja|renja)(?: (?:tahun )?\d{4})?")
+_UNIT = re.compile(
+    r"\b(?:[Dd]i|[Pp]ada|[Uu]ntuk)\s+(?:Kecamatan|Kelurahan|Desa|Puskesmas|UPTD?|Sekolah|Bidang|Seksi|Wilayah)\s+[A-Z]"
+)
 # Columns and captions that speak of the budget before or after it was changed.
 _VERSIONS = (
-    ("perubahan", re.compile(r"(?i)\b(?:perubahan|setelah|menjadi|apbd-?p|dppa|pergeseran)\b")),
-    ("murni", re.compile(r"(?i)\b(?:murni|awal|sebelum|semula|induk)\b")),
+    ("murni", re.compile(r"(?i)\b(?:murni|sebelum|semula|induk|(?:pagu|dipa|anggaran|target) awal)\b")),
+    (
+        "perubahan",
+        re.compile(
+            r"(?i)\b(?:perubahan|setelah|menjadi|apbd-?p|dppa|pergeseran|revisi|direvisi|"
+            r"(?:pagu|dipa|anggaran) (?:akhir|terakhir|efektif))\b"
+        ),
+    ),
 )
 
 
@@ -94,6 +117,11 @@ def document_of(text: str) -> str:
     return next((name for name, pattern in _DOCUMENTS if pattern.search(text)), "")
 
 
+def planned_in(text: str) -> str:
+    """The planning document whose target a title gives; a target before or after a change is one of the agreement."""
+    return document_of(text) or {"murni": "PK", "perubahan": "PK Perubahan"}.get(version_of(text), "")
+
+
 def version_of(text: str) -> str:
     """Whether a title speaks of the budget before (murni) or after (perubahan) it was changed; mostly of neither."""
     return next((name for name, pattern in _VERSIONS if pattern.search(text)), "")
@@ -112,6 +140,15 @@ def planning_columns(m: Meaning) -> Sequence[Column]:
     """The columns of a table that sets the targets of planning documents side by side."""
     found = [c for c in m.columns if _PLAN_COLUMN.fullmatch(c.leaf)]
     return found if len(found) > 1 else []
+
+
+def elsewhere(text: str, region: Region | None) -> bool:
+    """Whether a clause speaks of another region, or of one place or unit in the own one."""
+    if _UNIT.search(text):
+        return True
+    return any(
+        region is None or kind != region.kind or not region.begins(name) for kind, name, _, _ in named_regions(text)
+    )
 
 
 def scope_of(text: str, region: Region | None) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lakip_lib.document.model import Cell, Heading, Paragraph, Table
-from lakip_lib.review._text import Spot, quoted, short, titles, unquoted
-from lakip_lib.review.finding import Finding, Place, Rule
+from lakip_lib.review._text import Spot, quoted, titles, unquoted
+from lakip_lib.review.finding import Finding, Place, Rule, short
 
 __all__ = ["BTK04", "BTK05", "BTK06", "BTK07", "row_name", "wording"]
 
@@ -110,9 +110,12 @@ def _repeated(text: str) -> Iterator[tuple[Rule, int, int]]:
         if before is not None and len(hit.group(0)) > 2:  # noqa: PLR2004 - abbreviations and initials
             gap, word = text[before.end() : hit.start()], hit.group(0)
             same = word.lower() == before.group(0).lower() and gap.isspace() and "\n" not in gap
-            # A repeated capital word is rather a name (Baden Baden, Sari Sari) than a slip.
+            # A repeated capital word is rather a name (Baden Baden, Sari Sari) than a slip, and in
+            # "16-18 tahun tahun 2024" the first word is a unit.
+            unit = bool(re.search(r"\d\s*$", text[: before.start()]))
             if (
                 same
+                and not unit
                 and word.lower() not in _MAY_REPEAT
                 and not (word[0].isupper() and not word.isupper() and len(word) < _SHORT_NAME)
             ):

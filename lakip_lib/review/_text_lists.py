@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from lakip_lib.document.model import Document, Heading, Paragraph, Table
-from lakip_lib.review._text import Spot, item_mark, short
-from lakip_lib.review.finding import Finding, Place, Rule
+from lakip_lib.review._text import Spot, item_mark
+from lakip_lib.review.finding import Finding, Place, Rule, short
 
 __all__ = ["NOM06", "NOM07", "NOM08", "chapter_of", "list_numbers", "roman", "row_numbers", "section_numbers"]
 

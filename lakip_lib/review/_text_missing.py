@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lakip_lib.document.recognise import Meaning
-from lakip_lib.review._text import Spot, short
+from lakip_lib.review._text import Spot
 from lakip_lib.review._text_facts import Book, document_of, planning_columns
 from lakip_lib.review._text_names import Key
-from lakip_lib.review.finding import Finding, Rule
+from lakip_lib.review.finding import Finding, Rule, short
 
 __all__ = ["ADA01", "ADA08", "goal_column", "indicator_column", "missing"]
 

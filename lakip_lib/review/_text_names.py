@@ -74,6 +74,9 @@ class Names:
     def _loose(self, text: str) -> Key:
         words = [self._spelling.get(w, w) for w in tokens(_LEVEL.sub("", bare(text)))]
         own = frozenset(words) - self.region - _ANYWHERE
+        # "Indeks Kepuasan Kabupaten" is measured at another level than "Indeks Kepuasan"; "Daerah Kabupaten" is not.
+        level = len(words) > 1 and words[-1] in _ANYWHERE and words[-2] not in {"daerah", *_ANYWHERE}
+        own |= {words[-1]} if level else frozenset()
         return own if len(own) > 2 else frozenset(words)  # noqa: PLR2004 - a short name may be the region itself
 
     def key(self, text: str) -> Key:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from lakip_lib.document.figures import Figure, in_lines
 from lakip_lib.document.recognise import Column, Meaning, Row
-from lakip_lib.review._text import Spot, bare, short, titles
-from lakip_lib.review._text_facts import (
-    QUARTERLY,
-    Book,
-    Fact,
-    document_of,
-    planning_columns,
-    scope_of,
-    shape_of,
-    version_of,
-)
+from lakip_lib.review._text import Spot, bare, titles, tokens
+from lakip_lib.review._text_facts import QUARTERLY, Book, Fact, document_of, planned_in, shape_of, version_of
+from lakip_lib.review._text_measures import MEASURES, annual, measure_of, quarter_of
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_region import years_in
+from lakip_lib.review.finding import short
 
 __all__ = ["named", "printed_names", "table_facts"]
 
@@ -29,24 +21,16 @@ _NAME = re.compile(r"[^\W\d_]{3}")
 _NAMELESS = re.compile(
     r"(?i)^(?:sub ?)?(?:jumlah|total|rata ?-?rata)(?: (?:total|jumlah|besar|keseluruhan|seluruhnya|umum))?\W*$"
 )
+# Labels under these titles say what is measured; under those, of whom or where.
+_SELF_SAID = re.compile(r"(?:indi\w*tor|sasaran|program|kegiatan|sub|tujuan|iku|kinerja|uraian (?:program|kegiatan))\b")
+_DIMENSION = re.compile(
+    r"(?:nama )?(?:kecamatan|kelurahan|desa|kabupaten|kota|wilayah|daerah|provinsi|negara|golongan|pendidikan|umur|"
+    r"usia|jenis kelamin|agama|jabatan|unit|bidang|puskesmas|sekolah|opd|skpd|perangkat daerah|instansi|lokasi|"
+    r"kelompok|bulan)\b"
+)
 _AMOUNT = re.compile(r"Rp\s?\.?\s?\d")
 _PERIOD = re.compile(r"(?i)\b(?:triwulan|tw|semester|smt|bulan)\b")
 _SCALED = re.compile(r"(?i)\b(?:ribu|juta|mil[iy]ar|triliun)(?:an)?\b")
-_REGION_COLUMN = re.compile(r"(?:kota|kabupaten|provinsi) \w|nasional\b")
-_QUARTERS = ("i", "ii", "iii", "iv")
-_MEASURES = {
-    "target": "target",
-    "target akhir": "target",
-    "realisasi": "realisasi",
-    "capaian": "capaian",
-    "pagu": "anggaran",
-    "realisasi uang": "realisasi anggaran",
-    "serapan": "serapan",
-    "terhadap akhir": "capaian terhadap akhir Renstra",
-    "terhadap lalu": "capaian terhadap tahun lalu",
-    "efisiensi": "tingkat efisiensi",
-    "nilai": "nilai",
-}
 _UNITS_WITH_DECIMALS = re.compile(r"%|persen|nilai|indeks|skor|poin|rasio|level")
 
 
@@ -130,26 +114,36 @@ def _rows(book: Book, spot: Spot, m: Meaning) -> Iterator[Fact]:
     source = "" if re.search(r"(?i)\bakhir\b", caption) else document_of(caption)
     scaled = bool(_SCALED.search(caption))
     for row in m.data:
-        quarter = _quarter(m, row)
+        quarter = quarter_of(m, row)
         for column in m.columns:
             figure = m.own(row.index, column.index)
-            if figure is None or (quarter is not None and not _annual(m, column, quarter)):
+            if figure is None or (quarter is not None and not annual(m, column, quarter)):
                 continue
             title = titles(m.table)[column.index]
             if quarter is None and _PERIOD.search(title):
                 continue
-            name = _name_of(m, row, column)
-            measure, year = _measure(book, m, row, column, base) if name else ("", None)
+            name, label = _name_of(m, row, column)
+            measure, year = measure_of(book, m, row, column, base) if name else ("", None)
             shape = _shape(m, row, figure, column)
             if not name or not measure or year is None or (shape == "uang" and (scaled or _SCALED.search(title))):
                 continue
-            said = document_of(title) or source if measure == "target" else ""
+            said = planned_in(title) or source if measure == "target" else ""
             if measure == "anggaran":
-                said = version_of(title) or version_of(caption)
+                said = version_of(title) or version_of(caption) or source
+            measure = _about(book, m, measure, name, label)
             place = spot.place(m.cell(row.index, column.index).text, name, title)
             role = column.role if quarter is None or "tahun" in column.leaf else QUARTERLY
             key, shown = book.names.key(name), short(bare(name), 90)
             yield Fact(key, shown, measure, year, said, figure, shape, place, spot, column.index, role)
+
+
+def _about(book: Book, m: Meaning, measure: str, name: str, label: str) -> str:
+    """The measure, with the words of the caption where a row only says of whom or where ("Kecamatan Utara", "Pria")."""
+    telling = _SELF_SAID.match(label) or (not _DIMENSION.match(label) and len(book.names.key(name)) > 2)  # noqa: PLR2004
+    if telling:
+        return measure
+    words = [w for w in tokens(m.table.caption) if not w.isdigit() and w != "tahun"]
+    return f"{measure} {' '.join(words) or id(m.table)}"
 
 
 def _line_facts(book: Book, spot: Spot, m: Meaning) -> Iterator[Fact]:
@@ -167,7 +161,7 @@ def _line_facts(book: Book, spot: Spot, m: Meaning) -> Iterator[Fact]:
             for name, figure in zip(names, figures, strict=True):
                 place = spot.place(figure.text, name, titles(m.table)[c.index])
                 key = book.names.key(_full(name, m.columns[label.column]))
-                measure = _MEASURES[c.role]
+                measure = MEASURES[c.role]
                 yield Fact(key, bare(name), measure, book.year, "", figure, "uang", place, spot, c.index, c.role)
 
 
@@ -181,85 +175,15 @@ def _shape(m: Meaning, row: Row, figure: Figure, column: Column) -> str:
     return shape_of(figure, column)
 
 
-def _name_of(m: Meaning, row: Row, column: Column) -> str | None:
-    """The name that a figure belongs to: the nearest label to its left that reaches over all of its rows."""
+def _name_of(m: Meaning, row: Row, column: Column) -> tuple[str, str]:
+    """(name, title of its column): the nearest label to the left of a figure that reaches over all of its rows."""
     cell = m.cell(row.index, column.index)
     for c in reversed(m.columns[: column.index]):
         label = m.cell(row.index, c.index)
         if not _names(c) or label.row > cell.row or label.row + label.row_span < cell.row + cell.row_span:
             continue
         if _NAME.search(label.text):
-            return _full(label.text, c) if not _NAMELESS.match(bare(label.text)) else None
+            return (_full(label.text, c), c.title) if not _NAMELESS.match(bare(label.text)) else ("", "")
         if c.title and not re.match(r"(?:kode|no)\b", c.title):
-            return None
-    return None
-
-
-def _quarter(m: Meaning, row: Row) -> int | None:
-    """Which quarter a row is about, where the table has a column for it; 0 if that cannot be told."""
-    for c in m.columns:
-        text = re.sub(r"(?i)^(?:tw|triwulan)\W*", "", m.cell(row.index, c.index).text.strip()).lower().strip(" .")
-        if re.match(r"(?:tw|triwulan)\b", c.leaf) and text:
-            return _QUARTERS.index(text) + 1 if text in _QUARTERS else int(text) if text.isdigit() else 0
-    return None
-
-
-def _annual(m: Meaning, column: Column, quarter: int) -> bool:
-    """Whether a figure of a quarterly row is the year's: the yearly target, or a last quarter that holds the year."""
-    yearly = next((c for c in m.columns if c.role == "target" and "tahun" in c.leaf), None)
-    if column is yearly:
-        return True
-    target = next((c for c in m.columns if c.role == "target" and c is not yearly), None)
-    if quarter != len(_QUARTERS) or yearly is None or target is None:
-        return False
-    last = [r for r in m.data if _quarter(m, r) == len(_QUARTERS)]
-    pairs = [(m.figure(r.index, target.index), m.figure(r.index, yearly.index)) for r in last]
-    return 2 * sum(a.value == b.value for a, b in pairs if a and b) > len(pairs)
-
-
-def _measure(book: Book, m: Meaning, row: Row, column: Column, base: int | None) -> tuple[str, int | None]:
-    """(measure, year) of a column for one row, or ("", ...) where the header leaves it open."""
-    measure, year = _own_measure(m, row, column, base)
-    scope = scope_of(column.title, book.region) if measure in {"target", "realisasi", "capaian", "nilai"} else ""
-    return f"{measure} {scope}".strip(), year
-
-
-def _own_measure(m: Meaning, row: Row, column: Column, base: int | None) -> tuple[str, int | None]:
-    year = column.year or base
-    if column in planning_columns(m):
-        return "target", year
-    if column.role == "tahun":
-        return _yearly_measure(m, row, column), column.year
-    if column.role in {"terhadap lalu", "terhadap akhir"}:
-        return _MEASURES[column.role], base
-    if column.role in {"cacah", "persen"} and _REGION_COLUMN.match(column.leaf):
-        return "realisasi" if "realisasi" in m.table.caption.lower() else "", year
-    # A column headed only "%" beside the target, with units in some cells, holds results.
-    lone = column.role == "persen" and m.before(column, "target") and not m.of("realisasi")
-    figures = [m.figure(r.index, column.index) for r in m.data] if lone else []
-    if any(f.unit and not f.percent for f in figures if f):
-        return "realisasi", year
-    return _MEASURES.get(column.role, ""), year
-
-
-def _yearly_measure(m: Meaning, row: Row, column: Column) -> str:
-    """What a column headed by a year holds: the word above it, else that of the caption."""
-    caption = m.table.caption.lower()
-    for word in ("target", "realisasi"):
-        if word in column.title or (word in caption and "target" not in column.title):
-            return word
-    if "capaian" in column.title:
-        return "realisasi" if _looks_like_result(m, row, column) else ""
-    return "nilai" if m.of("label") else ""
-
-
-def _looks_like_result(m: Meaning, row: Row, column: Column) -> bool:
-    """Whether "Capaian 2023" prints the result, not the achievement: it lies nearer to this year's result."""
-    value = m.figure(row.index, column.index)
-    results = [m.figure(row.index, c.index) for c in m.of("realisasi") if c.kind != "money"]
-    rates = [m.figure(row.index, c.index) for c in m.of("capaian")]
-    figures = [f for f in (*results[:1], *rates[:1]) if f and f.value > 0]
-    if value is None or value.value <= 0 or len(figures) != 2:  # noqa: PLR2004 - one of each
-        return False
-    near, far = (abs(math.log(float(value.value / f.value))) for f in figures)
-    return near < far / 2
+            return "", ""
+    return "", ""

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from lakip_lib.document.model import Heading, Paragraph, Table
 from lakip_lib.document.recognise import Meaning
-from lakip_lib.review._text import Spot, quoted, short, titles, tokens, unquoted
+from lakip_lib.review._text import Spot, quoted, titles, tokens, unquoted
 from lakip_lib.review._text_facts import Book
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_region import years_in
-from lakip_lib.review.finding import Finding, Rule
+from lakip_lib.review.finding import Finding, Rule, short
 
 __all__ = [
     "NAM02",
@@ -32,15 +32,22 @@ NAM05 = Rule("NAM05", "peringatan", "Kolom memakai tahun yang tidak sesuai")
 
 _YEAR_WORD = re.compile(
     r"(?i)\b(?:(tahun(?: anggaran)?|t\.?a\.?)|(?:\d{1,2}\s+)?(?:januari|februari|pebruari|maret|april|mei|juni|juli|"
-    r"agustus|september|"
-    r"oktober|november|nopember|desember))\s+(\d{3,6})\b(?!\s*[.,]\d)(?!\s*(?:orang|unit|rupiah|hari|bulan|jam|kali|"
-    r"persen|%))"
+    r"agustus|september|oktober|november|nopember|desember))\s+(\d{3,6})\b(?!\s*[.,]\d)"
+)
+# What may follow a year; after any other word the figure counts something ("Desember 250 peserta").
+_AFTER_YEAR = re.compile(
+    r"(?i)\s*(?:$|[.,;:)\]”\"/–-]|\b(?:di|yang|dan|dengan|oleh|pada|sebagai|tentang|atau|serta|untuk|dalam|dari|adalah|"
+    r"sampai|hingga|telah|sudah|ini|tidak|belum|maka|namun|sebesar|nomor|terhadap|menjadi)\b)"
+)
+_DATE = (
+    r"\s+(\d{1,2})\s+(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember)"
+    r"\s+((?:19|20)\d\d)"
 )
 _AS_OF = re.compile(
-    r"(?i)\b(?:per(?: tanggal)?|posisi(?: per)?|keadaan(?: per)?|sampai dengan|s\.?/?d\.?|tanggal)\s+(\d{1,2})\s+"
-    r"(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember)\s+((?:19|"
-    r"20)\d\d)"
+    rf"(?i)\b(?:per(?: tanggal)?|(?:posisi|keadaan|kondisi)(?: per)?(?: tanggal)?|(?<!\d )sampai dengan){_DATE}"
 )
+# In a title a bare date gives the state; in a sentence it may be the day of anything, and a range of days.
+_DATED = re.compile(rf"(?i)\b(?:per(?: tanggal)?|posisi|keadaan|kondisi|sampai dengan|s\.?/?d\.?|tanggal){_DATE}")
 _FIRST, _LAST = 1900, 2100
 
 
@@ -49,8 +56,9 @@ def impossible_years(listed: Sequence[Spot]) -> Iterator[Finding]:
         for text in _own_texts(spot):
             for hit in _YEAR_WORD.finditer(text):
                 year = hit.group(2)
-                # "tahun 500" may count something; what begins with 19 or 20, or follows a month, is meant as a year.
+                # "tahun 500" may be anything; what begins with 19 or 20, or follows a month, is meant as a year.
                 meant = hit.group(1) is None or year[:2] in {"19", "20"}
+                meant = meant and bool(_AFTER_YEAR.match(text[hit.end() :]))
                 # What stands in quotation marks is quoted, not said.
                 if text[: hit.start()].rstrip().endswith(("“", "‘")):
                     continue
@@ -77,7 +85,7 @@ def different_days(listed: Sequence[Spot]) -> Iterator[Finding]:
         text = spot.block.caption if isinstance(spot.block, Table) else ""
         if isinstance(spot.block, Paragraph):
             text = unquoted(spot.block)
-        for day, month, year in _AS_OF.findall(text):
+        for day, month, year in (_DATED if isinstance(spot.block, Table) else _AS_OF).findall(text):
             by_section[spot.section, month.lower(), year].append((int(day), spot, text))
     for (_, month, year), found in by_section.items():
         days = Counter(d for d, _, _ in found)

@@ -64,7 +64,7 @@ def _cells(section: str, table: Table, own: Table) -> Iterator[Finding]:
         seen.add((cell.row, cell.column))
         published, expected = _plain(cell.text), _plain(other.text)
         if published != expected and _masked(published) == _masked(expected):
-            place = Place(section, _name(table), _label(table, cell.row), table.titles[cell.column], published)
+            place = Place(section, table.label, _label(table, cell.row), table.titles[cell.column], published)
             message = "angka tidak sama dengan hasil tabel sumber"
             yield Finding(ASL01, message, (place,), published, expected, "dihitung ulang dari tabel sumber instansi")
 
@@ -85,10 +85,6 @@ def _label(table: Table, row: int) -> str:
     """The words that name a row: its cells that hold letters, at most two."""
     words = [c.text for c in table.rows[row] if re.search(r"[A-Za-z]{3}", c.text)]
     return " / ".join(dict.fromkeys(words[:2])) or str(row + 1)
-
-
-def _name(table: Table) -> str:
-    return f"Tabel {table.number}" if table.number else table.caption
 
 
 def _sentences(document: Document, own: Document) -> Iterator[Finding]:

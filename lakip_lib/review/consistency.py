@@ -9,13 +9,12 @@ from decimal import Decimal
 
 from lakip_lib.document.figures import Figure
 from lakip_lib.document.model import Document, Paragraph
-from lakip_lib.review._text import short
 from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_counts import retold
 from lakip_lib.review._text_facts import Book, Fact, planning_columns
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_twins import SAM04, printed, twins
-from lakip_lib.review.finding import Finding, Rule
+from lakip_lib.review.finding import Finding, Rule, short
 
 __all__ = ["RULES", "check"]
 
@@ -119,17 +118,29 @@ def _targets(book: Book, facts: Sequence[Fact], year: int | None) -> Iterator[Fi
         if len(inside) > 1:
             wrong = True
             yield _finding(SAM01, inside, f"target {source}".strip(), year)
-    if not wrong and not _disclosed(book, facts):
-        yield _finding(SAM02, _clusters(facts), "target", year)
+    sources = _by_document(facts)
+    changed = "PK Perubahan" in sources
+    if changed:  # it explains why earlier documents have another target, but not why the results are held to another
+        facts = [*sources["PK Perubahan"], *sources.get("", [])]
+    clusters = _clusters(facts)
+    if not wrong and len(clusters) > 1 and (changed or not _disclosed(book, facts)):
+        yield _finding(SAM02, clusters, "target", year)
 
 
 def _budgets(book: Book, facts: Sequence[Fact], year: int | None) -> Iterator[Finding]:
     """A budget may be printed before and after a change; where the report speaks of one, it should be labelled."""
-    for version, same in _by_document(facts).items():
+    sources = _by_document(facts)
+    rule = SAM06 if _changed(book) else SAM01
+    wrong = False
+    for version, same in sources.items():
         inside = _clusters(same)
         if len(inside) > 1:
-            rule = SAM06 if not version and _changed(book) else SAM01
-            yield _finding(rule, inside, f"anggaran {version}".strip(), year)
+            wrong = True
+            yield _finding(SAM01 if version else rule, inside, f"anggaran {version}".strip(), year)
+    # What other planning documents foresee may differ; the agreement's amounts are the budget, unless that was changed.
+    both = _clusters([*sources.get("PK", []), *sources.get("", [])])
+    if not wrong and len(both) > 1:
+        yield _finding(rule, both, "anggaran", year)
 
 
 def _by_document(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
@@ -141,7 +152,7 @@ def _by_document(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
 
 def _changed(book: Book) -> bool:
     """Whether the report speaks of a budget that was changed within the year."""
-    if any(f.document == "perubahan" for f in book.facts):
+    if any(f.document == "perubahan" and f.in_table for f in book.facts):
         return True
     texts = (s.block.text for s in book.spots if isinstance(s.block, Paragraph))
     return any(_CHANGE.search(t) for t in texts)
@@ -175,9 +186,11 @@ def _finding(rule: Rule, clusters: Sequence[Sequence[Fact]], measure: str, year:
             for c in clusters
         )
     evidence = "; ".join(f"{printed(c[0].figure)}: {_where(c)}" for c in clusters)
+    # Without a majority nothing in the report tells which of them is right.
+    open_end = "; yang benar tidak dapat dipastikan" if tie and rule is SAM01 else ""
     return Finding(
         rule,
-        f"{measure.capitalize()}{of_year} “{name}” tercetak {values}.",
+        f"{measure.capitalize()}{of_year} “{name}” tercetak {values}{open_end}.",
         tuple(f.place for f in [*odd, *best[:_MIN_TWINS]]),
         printed(odd[0].figure),
         "" if tie or rule is SAM02 else printed(best[0].figure),
@@ -217,7 +230,8 @@ def _copied(groups: dict[_Group, list[Fact]]) -> Iterator[Finding]:
         ]
         # The year of the report is judged by its achievement of exactly 100; only earlier years look copied.
         latest = max((y for k, m, y, _ in groups if k == key and m == "realisasi" and y), default=year)
-        if not same or year >= latest or same[0].figure.value in {0, 100}:
+        # Whole numbers (level 3, 100 %) are often reached exactly.
+        if not same or year >= latest or same[0].figure.value == int(same[0].figure.value):
             continue
         target = targets[0]
         yield Finding(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-__all__ = ["SEVERITIES", "Finding", "Place", "Rule", "counts", "ordered"]
+__all__ = ["SEVERITIES", "Finding", "Place", "Rule", "counts", "ordered", "short"]
 
 Severity = Literal["galat", "peringatan", "catatan"]
 SEVERITIES: tuple[Severity, ...] = ("galat", "peringatan", "catatan")
@@ -35,11 +35,15 @@ class Place:
     quote: str = ""
 
     def __str__(self) -> str:
-        parts = [self.table or self.section]
-        if self.row:
-            parts.append(f"baris {self.row}")
-        if self.column:
-            parts.append(f"kolom {self.column}")
+        return self._named(self.table or self.section, self.row, self.column)
+
+    def line(self) -> str:
+        """The place for a terminal: a heading of many words is cut at a word."""
+        return self._named(*(short(part) for part in (self.table or self.section, self.row, self.column)))
+
+    @staticmethod
+    def _named(where: str, row: str, column: str) -> str:
+        parts = (where, row and f"baris {row}", column and f"kolom {column}")
         return ", ".join(p for p in parts if p) or "dokumen"
 
 
@@ -68,7 +72,7 @@ class Finding:
         """One line for a terminal: place, code, message, published -> expected."""
         change = f" ({self.published} → {self.expected})" if self.published and self.expected else ""
         more = f" [+{len(self.places) - 1} tempat]" if len(self.places) > 1 else ""
-        return f"{self.places[0] if self.places else 'dokumen'}: {self.code} {self.message}{change}{more}"
+        return f"{self.places[0].line() if self.places else 'dokumen'}: {self.code} {self.message}{change}{more}"
 
     def as_json(self) -> Mapping[str, Any]:
         """The finding as JSON values, keys in a fixed order."""
@@ -84,6 +88,14 @@ class Finding:
                 for p in self.places
             ],
         }
+
+
+def short(text: str, limit: int = 60) -> str:
+    """Text on one line, cut at a word if it is longer than `limit`; a quotation that is cut is closed."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:(“") + " …" + "”" * (line.count("“", 0, limit) > 0)
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from lakip_lib.document.model import Document, Heading, Paragraph, Table
 from lakip_lib.document.recognise import Meaning
-from lakip_lib.review._text import NUMBER_WORDS, Spot, quoted, short, spots, stripped, titles, tokens, unquoted
+from lakip_lib.review._text import NUMBER_WORDS, Spot, quoted, spots, stripped, titles, tokens, unquoted
 from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_facts import Book
 from lakip_lib.review._text_names import Key
@@ -23,7 +23,7 @@ from lakip_lib.review._text_years import (
     different_days,
     impossible_years,
 )
-from lakip_lib.review.finding import Finding, Place, Rule
+from lakip_lib.review.finding import Finding, Place, Rule, short
 
 __all__ = ["RULES", "check"]
 
@@ -46,8 +46,12 @@ _LEGITIMATE = re.compile(
     r"kemitraan|perbatasan|berbatas\w*|hibah|bantuan|asal|berasal|peserta|penghargaan|juara|lomba|festival|pameran|"
     r"mutasi|pindah\w*|"
     r"wilayah lain|daerah lain|replikasi|adopsi|se-|hadir\w*|undangan|rapat|bimtek|diklat|antar|nasional|tingkat|"
-    r"bertempat|"
+    r"bertempat|sebelah|batas|"
     r"berlokasi|dikirim|alamat|jalan|jl)\b"
+)
+# "... Kota Lain tahun 2023 sebesar 93,40%": its figure is quoted to compare.
+_FIGURE_OF = re.compile(
+    r"(?i)[^.;,]{0,60}\b(?:sebesar|mencapai|adalah|berada pada|tercatat|yaitu|dengan nilai)\s+(?:Rp\W*)?\d"
 )
 _GOAL_NUMBER = re.compile(
     r"(?i)\bsasaran(?: strategis| renstra)?\s+(?:ke-?\s*)?(?:(\d{1,2})\b|((?:satu|dua|tiga|empat|lima|enam|tujuh|"
@@ -82,7 +86,7 @@ def _places(book: Book) -> Iterator[Finding]:
             level = {"Provinsi"} if own.kind == "Provinsi" else {"Kota", "Kabupaten"}
             if kind not in level or own.begins(words) or _like(words, own):
                 continue
-            if not _OWN_BODY.search(text[:start]) or _LEGITIMATE.search(text):
+            if not _OWN_BODY.search(text[:start]) or _LEGITIMATE.search(text) or _FIGURE_OF.match(text[end:]):
                 continue
             found[f"{kind} {words[0].capitalize()}"].append(spot.place(quoted(text, start, end, 60)))
     for name, places in found.items():

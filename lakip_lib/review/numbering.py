@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lakip_lib.document.model import Document, Heading, Paragraph, Table
-from lakip_lib.review._text import Spot, quoted, short, spots, unquoted
+from lakip_lib.review._text import Spot, quoted, spots, unquoted
 from lakip_lib.review._text_lists import NOM06, NOM07, NOM08, chapter_of, list_numbers, row_numbers, section_numbers
-from lakip_lib.review.finding import Finding, Place, Rule
+from lakip_lib.review.finding import Finding, Place, Rule, short
 
 __all__ = ["RULES", "check"]
 
@@ -22,7 +22,9 @@ NOM05 = Rule("NOM05", "peringatan", "Tabel yang diumumkan tidak ada")
 NOM09 = Rule("NOM09", "catatan", "Tabel tanpa nomor di antara tabel bernomor")
 RULES = (NOM01, NOM02, NOM03, NOM04, NOM05, NOM06, NOM07, NOM08, NOM09)
 
-_CAPTION = re.compile(r"\s*(gambar|grafik|bagan|diagram|tabel)\s+([0-9]+|[IVXL]+)\s*[.\-–]\s*([0-9]+)\b", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"\s*(gambar|grafik|bagan|diagram|tabel)\s+([0-9]+|[IVXL]+)\s*[.\-–]\s*([0-9]+)\b(?!\s*[.\-–]\d)", re.IGNORECASE
+)
 _REFERENCE = re.compile(
     r"\b(tabel|table|gambar|grafik|bagan|diagram)\s+([0-9]+|[IVXL]+|L)\s*\.\s*([0-9]+)(?![.,]?\d)", re.IGNORECASE
 )
@@ -103,7 +105,7 @@ def _caption_findings(captions: Sequence[_Numbered]) -> Iterator[Finding]:
                 right,
             )
         series[caption.kind, caption.chapter].append(caption)
-    for same in series.values():
+    for (kind, chapter), same in series.items():
         by_number: dict[int, list[_Numbered]] = defaultdict(list)
         for caption in same:
             by_number[caption.number].append(caption)
@@ -116,7 +118,11 @@ def _caption_findings(captions: Sequence[_Numbered]) -> Iterator[Finding]:
                     found[0].shown,
                 )
         numbers = sorted(by_number)
-        missing = [n for n in range(1, numbers[-1]) if n not in by_number]
+        # Pictures of several kinds may share one count: Gambar 3.1, Grafik 3.2.
+        others = {
+            c.number for c in captions if c.chapter == chapter and c.kind != kind and "tabel" not in {kind, c.kind}
+        }
+        missing = [n for n in range(1, numbers[-1]) if n not in by_number and n not in others]
         if missing and len(missing) <= len(numbers):
             first = same[0]
             names = ", ".join(f"{first.kind.capitalize()} {first.chapter}.{n}" for n in missing)
@@ -125,7 +131,8 @@ def _caption_findings(captions: Sequence[_Numbered]) -> Iterator[Finding]:
 
 
 def _references(listed: Sequence[Spot], captions: Sequence[_Numbered]) -> Iterator[Finding]:
-    known = {(c.kind, c.chapter, c.number) for c in captions}
+    # A reference may call a Grafik a Gambar.
+    known = {(c.kind == "tabel", c.chapter, c.number) for c in captions}
     counted = Counter((c.kind, c.chapter) for c in captions)
     missing: dict[str, list[Place]] = defaultdict(list)
     for spot in listed:
@@ -136,7 +143,11 @@ def _references(listed: Sequence[Spot], captions: Sequence[_Numbered]) -> Iterat
             kind = "tabel" if hit.group(1).lower() == "table" else hit.group(1).lower()
             chapter, number = chapter_of(hit.group(2)), int(hit.group(3))
             # Captions that the reader did not recognise must not look like missing ones.
-            if (kind, chapter, number) in known or counted[kind, chapter] == 0 or _ELSEWHERE.match(text[hit.end() :]):
+            if (
+                (kind == "tabel", chapter, number) in known
+                or counted[kind, chapter] == 0
+                or _ELSEWHERE.match(text[hit.end() :])
+            ):
                 continue
             missing[f"{kind.capitalize()} {chapter}.{number}"].append(spot.place(quoted(text, *hit.span())))
     for shown, places in missing.items():

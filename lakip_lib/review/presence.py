@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from lakip_lib.document.figures import in_text
 from lakip_lib.document.model import Block, Document, Heading, Paragraph, Table
 from lakip_lib.document.recognise import Meaning
-from lakip_lib.review._text import Spot, bare, item_mark, quoted, short, titles, unquoted
+from lakip_lib.review._text import Spot, bare, item_mark, quoted, titles, unquoted
 from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_conclusions import ADA05, ADA06, ADA07, conclusions
 from lakip_lib.review._text_facts import Book
 from lakip_lib.review._text_missing import ADA01, ADA08, missing
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_sentences import sentences
-from lakip_lib.review.finding import Finding, Place, Rule
+from lakip_lib.review.finding import Finding, Place, Rule, short
 
 __all__ = ["RULES", "check"]
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from lakip_lib.document.model import Document
 from lakip_lib.document.recognise import recognise_all
 from lakip_lib.review._arithmetic import merged
+from lakip_lib.review._ratio_causes import against
 from lakip_lib.review._ratio_facts import facts, passages
+from lakip_lib.review._ratio_judge import judged
 from lakip_lib.review._ratio_notes import mean_checks, mean_said, notes
-from lakip_lib.review._ratio_rules import judged
 from lakip_lib.review._ratio_sentences import sentence_checks
-from lakip_lib.review._ratio_tables import table_checks
 from lakip_lib.review.finding import Finding
+from lakip_lib.review.sums import corrections
 
 __all__ = ["check"]
 
@@ -21,7 +22,7 @@ def check(document: Document) -> Iterator[Finding]:
     """All findings about ratios."""
     meanings = list(recognise_all(document))
     known = facts(meanings)
-    checks = [c for m in meanings for c in table_checks(m)]
+    checks = [c for m in meanings for c in against(m, corrections(m))]
     checks += [c for m in meanings for c in mean_checks(m)]
     means = [c for c in checks if c.kind == "rata-rata"]
     for passage in passages(document, meanings):

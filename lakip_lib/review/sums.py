@@ -1,12 +1,12 @@
-# ruff: noqa: PLR2004 - how often a hypothesis must fit is said where it is used
 """JML: parts and wholes.  Totals, subtotals, row totals and budget trees; parts in a sentence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from lakip_lib.document.figures import Figure
 from lakip_lib.document.model import Document, Paragraph
 from lakip_lib.document.recognise import Column, Meaning, Row, recognise_all
 from lakip_lib.review._arithmetic import listed, merged, part
@@ -14,6 +14,8 @@ from lakip_lib.review._sum_base import JML01, JML02, JML03, JML04, JML06, JML07,
 from lakip_lib.review._sum_sentences import JML05, sentence_parts
 from lakip_lib.review._sum_totals import totals
 from lakip_lib.review.finding import Finding
+
+_PARTS = ("cacah", "tahun", "jumlah", "pagu", "realisasi uang", "selisih")
 
 __all__ = ["JML01", "JML02", "JML03", "JML04", "JML05", "JML06", "JML07", "check", "corrections"]
 
@@ -59,35 +61,36 @@ def _row_totals(meaning: Meaning) -> dict[tuple[int, int], tuple[Decimal, str]]:
     off: dict[tuple[int, int], tuple[Decimal, str]] = {}
     for total in meaning.of("jumlah"):
         rows = [
-            r for r in meaning.rows if r.role in ("data", "total", "subtotal") and meaning.own(r.index, total.index)
+            r.index
+            for r in meaning.rows
+            if r.role in ("data", "total", "subtotal") and meaning.own(r.index, total.index)
         ]
-        best: tuple[int, ...] = ()
-        score = 0
-        for run in _runs(meaning, total):
-            fits = 0
-            for r in rows:
-                values = [part(meaning, r.index, c) for c in run]
-                goal = meaning.figures[r.index, total.index].value
-                fits += None not in values and sum(v for v in values if v) == goal
-            if fits > score:
-                best, score = run, fits
-        if len(rows) < 2 or score * 5 < len(rows) * 3:
-            continue
-        for r in rows:
-            values = [part(meaning, r.index, c) for c in best]
-            goal = meaning.figures[r.index, total.index].value
-            value = sum((v for v in values if v), Decimal(0))
-            if None not in values and value != goal:
-                off[r.index, total.index] = (value, listed([v for v in values if v is not None]))
+        best: dict[int, tuple[int, list[tuple[int, list[Decimal]]]]] = {}
+        for side, run in _runs(meaning, total):
+            values = [(r, [part(meaning, r, c) for c in run]) for r in rows]
+            known = [(r, [v for v in vs if v is not None]) for r, vs in values if None not in vs]
+            wrong = [(r, vs) for r, vs in known if not _makes(vs, meaning.figures[r, total.index], total)]
+            fits = len(known) - len(wrong)
+            if fits > best.get(side, (0, []))[0]:
+                best[side] = (fits, wrong)
+        for fits, wrong in best.values():
+            if len(rows) > 1 and fits * 5 >= len(rows) * 3:
+                off |= {(r, total.index): (sum(vs, Decimal(0)), listed(vs)) for r, vs in wrong}
     return off
 
 
-def _runs(meaning: Meaning, total: Column) -> Iterator[tuple[int, ...]]:
-    """The runs of two or more numeric columns right before or right behind a column of row totals."""
+def _makes(parts: Sequence[Decimal], whole: Figure, column: Column) -> bool:
+    """Whether parts add up to a whole, give or take their rounding in a column of thousands or millions."""
+    lost = whole.slack * (len(parts) + 1) if column.scaled else 0
+    return abs(sum(parts, Decimal(0)) - whole.value) <= lost
+
+
+def _runs(meaning: Meaning, total: Column) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The runs of two or more numeric columns right before (side 0) or right behind (side 1) a column of row totals."""
 
     def numeric(c: int) -> bool:
         column = meaning.columns[c]
-        return column.kind == total.kind and column.role in ("cacah", "tahun", "jumlah", "pagu", "realisasi uang")
+        return column.kind == total.kind and column.role in _PARTS
 
     left: list[int] = []
     for c in range(total.index - 1, -1, -1):
@@ -95,14 +98,14 @@ def _runs(meaning: Meaning, total: Column) -> Iterator[tuple[int, ...]]:
             break
         left.insert(0, c)
         if len(left) > 1:
-            yield tuple(left)
+            yield 0, tuple(left)
     right: list[int] = []
     for c in range(total.index + 1, len(meaning.columns)):
         if not numeric(c):
             break
         right.append(c)
         if len(right) > 1:
-            yield tuple(right)
+            yield 1, tuple(right)
 
 
 # --- trees -----------------------------------------------------------------------------------------------------------
@@ -124,6 +127,13 @@ def _tree(sheet: Sheet, column: Column) -> Iterator[Finding]:
         mended = sheet.mended(children, c, values)
         total = sum(mended, Decimal(0))
         if figure.value in (sum(values), total) or not any(values):
+            continue
+        if sheet.explained(children, column, figure, total):
+            continue
+        alone = [k for k in children if k.index not in below]
+        wrong = sheet.blame(JML04, alone, c, (row.index, figure.value - total))
+        if wrong:
+            yield wrong
             continue
         sheet.right[row.index, c] = total
         kids = [k.index for k in children[:12]]
