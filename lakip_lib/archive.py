@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["Archive", "ArchiveError"]
+__all__ = ["ZIP_ERRORS", "Archive", "ArchiveError"]
 
 _MAX_TOTAL = 200 * 1024 * 1024
 _MAX_PART = 64 * 1024 * 1024
 _MAX_ENTRIES = 5000
 _MAX_RATIO = 250
 _SMALL = 1024 * 1024
-_ERRORS = (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
+#: What `zipfile` raises where a file is damaged.
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = b"http://schemas.openxmlformats.org/"
 #: The strict namespaces that are more than another address; the rest of a strict name carries over.
@@ -41,7 +54,7 @@ class Archive:
     def __init__(self, path: Path) -> None:
         try:
             self._zip = zipfile.ZipFile(path)
-        except _ERRORS as error:
+        except ZIP_ERRORS as error:
             raise ArchiveError("damaged") from error
         entries = self._zip.infolist()
         total = sum(e.file_size for e in entries)
@@ -66,7 +79,7 @@ class Archive:
         try:
             with self._zip.open(name) as part:
                 content = part.read(_MAX_PART + 1)
-        except _ERRORS as error:
+        except ZIP_ERRORS as error:
             raise ArchiveError("damaged") from error
         if len(content) > _MAX_PART:
             raise ArchiveError("swollen")

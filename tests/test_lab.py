@@ -274,7 +274,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, Path]
                 executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
             )
             page = browser.new_page(viewport={"width": 1400, "height": 2400})
-            page.set_default_timeout(60_000)
+            page.set_default_timeout(25_000)
             page.asked = []
             page.on("request", lambda r: page.asked.append(r.url))
             page.goto(address)

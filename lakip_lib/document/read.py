@@ -81,7 +81,7 @@ def _plain(start: bytes) -> bytes:
 
 
 def _zipped(path: Path) -> Document:
-    from lakip_lib.document._package import ZIP_ERRORS
+    from lakip_lib.archive import ZIP_ERRORS
     from lakip_lib.document.docx import read_docx
 
     other = ""
