@@ -70,7 +70,9 @@ def build(
     """
     built = Built()
     with built.step("bab"):
-        results = pipeline.run(chapters, parameters, folder=folder, jobs=jobs, done=done)
+        results = pipeline.run(
+            chapters, parameters, folder=folder, logs=target.parent / "log" / target.name, jobs=jobs, done=done
+        )
     if failed := [c for c in results if c.failure]:
         raise BuildError([_why(c) for c in failed])
     with _staging(target) as staging:

@@ -20,6 +20,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from lakip_lib import warmkernel
+
 __all__ = ["Chapter", "Failure", "run"]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -53,19 +55,20 @@ def run(
     parameters: Mapping[str, Any],
     *,
     folder: Path,
+    logs: Path,
     jobs: int = 2,
     done: Callable[[Chapter], None] = lambda _: None,
 ) -> list[Chapter]:
     """Execute all chapters with `parameters`; kernels work in `folder`; every chapter is attempted.
 
     Results come in the order of `chapters`; `done` is called as each ends.  The executed notebooks hold no time and no
-    path.
+    path.  What a kernel prints beside its outputs goes to a file in `logs`, named after the notebook, if there is any.
     """
     import papermill
 
     papermill.execute_notebook  # noqa: B018 - imported once, before the threads that use it
-    with _transport() as manager, ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        futures = {pool.submit(_chapter, path, dict(parameters), folder, manager): path for path in chapters}
+    with _kernels(logs) as kernels, ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        futures = {pool.submit(_chapter, path, dict(parameters), folder, kernels(path)): path for path in chapters}
         results = {}
         for future in as_completed(futures):
             results[futures[future]] = future.result()
@@ -74,30 +77,45 @@ def run(
 
 
 @contextmanager
-def _transport() -> Iterator[type | None]:
-    """A kernel manager class that talks over Unix sockets, or None where there are none.
+def _kernels(logs: Path) -> Iterator[Callable[[Path], type]]:
+    """For each notebook a kernel manager class: forked where that is possible, over Unix sockets where there are any.
 
     TCP ports race when kernels start side by side (papermill#511).
     """
-    if os.name != "posix":
-        yield None
-        return
-    from jupyter_client.manager import AsyncKernelManager
-
+    if warmkernel.available():
+        base = warmkernel.WarmKernelManager
+    else:
+        from jupyter_client.manager import AsyncKernelManager as base  # noqa: N813 - the same role
+    logs.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="lakip-") as sockets:
 
-        class SocketKernelManager(AsyncKernelManager):
-            """One socket prefix per kernel, short enough for the kernel's limit of 107 characters."""
+        def of(notebook: Path) -> type:
+            log = logs / f"{notebook.stem}.log"
 
-            def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - traits, of many types
-                super().__init__(**kwargs)
-                self.transport = "ipc"
-                self.ip = str(Path(sockets) / f"{id(self):x}")
+            class Manager(base):
+                """One log and one socket prefix per kernel, short enough for the kernel's limit of 107 characters."""
 
-        yield SocketKernelManager
+                def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - traits, of many types
+                    super().__init__(**kwargs)
+                    if os.name == "posix":
+                        self.transport = "ipc"
+                        self.ip = str(Path(sockets) / f"{id(self):x}")
+
+                async def start_kernel(self, **kwargs: Any) -> None:  # noqa: ANN401 - what a provisioner takes
+                    with log.open("ab") as output:
+                        await super().start_kernel(stdout=output, stderr=output, **kwargs)
+
+            return Manager
+
+        try:
+            yield of
+        finally:
+            for log in logs.glob("*.log"):
+                if not log.stat().st_size:
+                    log.unlink()
 
 
-def _chapter(path: Path, parameters: dict[str, Any], folder: Path, manager: type | None) -> Chapter:
+def _chapter(path: Path, parameters: dict[str, Any], folder: Path, manager: type) -> Chapter:
     from papermill.exceptions import PapermillExecutionError
 
     started = time.perf_counter()
@@ -117,10 +135,9 @@ def _chapter(path: Path, parameters: dict[str, Any], folder: Path, manager: type
     return Chapter(path.name, time.perf_counter() - started, _plain(notebook, path.name))
 
 
-def _execute(path: Path, parameters: dict[str, Any], folder: Path, manager: type | None) -> NotebookNode:
+def _execute(path: Path, parameters: dict[str, Any], folder: Path, manager: type) -> NotebookNode:
     import papermill
 
-    extra = {"kernel_manager_class": manager} if manager else {}
     return papermill.execute_notebook(
         str(path),
         None,
@@ -132,7 +149,7 @@ def _execute(path: Path, parameters: dict[str, Any], folder: Path, manager: type
         shutdown_kernel="immediate",
         # papermill's own cwd= changes the directory of this process (papermill#473); the kernel's is what we mean.
         resources={"metadata": {"path": str(folder)}},
-        **extra,
+        kernel_manager_class=manager,
     )
 
 

@@ -1,0 +1,142 @@
+"""The process that kernels are forked from: run as ``python .../_server.py FD MODULE ...``.
+
+It imports the modules, then answers requests on the Unix socket it inherited as FD.  It stays single-threaded and opens
+no loop, context or window, so that a fork is safe.  It ends when the socket closes, and its kernels end with it (each
+watches its parent).
+
+Every message is one packet of JSON.  A request is ``{"arguments", "cwd", "env"}`` and comes with the descriptors of the
+kernel's stdout and stderr.  The server says ``{"ready": true}`` once, then ``{"pid"}`` or ``{"error"}`` for each
+request, and ``{"pid", "status"}`` when a kernel has ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from importlib.util import find_spec
+from typing import Any, NoReturn
+
+#: One fork must not start with a pool of threads: numerical libraries read these when they are imported.
+THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+#: The largest message; Linux gives a socket more room than this.
+MESSAGE = 160 * 1024
+#: What a kernel imports while it starts; traits name half of it by strings, so that importing kernelapp is not enough.
+_NEEDED = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "ipykernel.debugger",
+    "jupyter_client.localinterfaces",
+    "psutil",
+    "IPython.core.completerlib",
+    "storemagic",
+)
+
+
+def main(descriptor: int, modules: list[str]) -> None:
+    """Import, then serve until the other side of the socket is closed."""
+    for name in (*THREAD_LIMITS, "PYDEVD_DISABLE_FILE_VALIDATION"):
+        os.environ.setdefault(name, "1")
+    del sys.path[0]  # the folder of this file, which is no place to import from
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the client's affair
+    ours = socket.socket(fileno=descriptor)
+    for name in (*_NEEDED, *modules):
+        with contextlib.suppress(Exception):  # what cannot be imported here fails in the kernel, where it is reported
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # collections in the forks leave the shared pages alone
+    wake, woken = os.pipe()  # a kernel's end wakes the loop: Python writes the signal into the pipe
+    os.set_blocking(woken, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(woken)
+    _answer(ours, {"ready": True})
+    while True:
+        ready, _, _ = select.select([ours, wake], [], [])
+        if wake in ready:
+            os.read(wake, 4096)
+            _reap(ours)
+        if ours in ready:
+            message, descriptors, _, _ = socket.recv_fds(ours, MESSAGE, 2)
+            if not message:
+                return
+            _serve(ours, json.loads(message), descriptors, (wake, woken))
+
+
+def _serve(ours: socket.socket, request: dict[str, Any], descriptors: list[int], pipe: tuple[int, int]) -> None:
+    try:
+        pid = os.fork()
+    except OSError as error:
+        _answer(ours, {"error": str(error)})
+        return
+    if not pid:
+        signal.set_wakeup_fd(-1)
+        for signum in (signal.SIGCHLD, signal.SIGINT):
+            signal.signal(signum, signal.SIG_DFL)
+        ours.close()
+        for end in pipe:
+            os.close(end)
+        _become_kernel(request, descriptors)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    _answer(ours, {"pid": pid})
+
+
+def _become_kernel(request: dict[str, Any], descriptors: list[int]) -> NoReturn:
+    """What `python -m ipykernel_launcher` would do, in this fork."""
+    status = 1
+    try:
+        os.setsid()
+        for target, descriptor in zip((1, 2), descriptors, strict=False):
+            os.dup2(descriptor, target)
+            os.close(descriptor)
+        os.environ.clear()
+        os.environ.update(request["env"])
+        os.chdir(request["cwd"])
+        if "numpy" in sys.modules:  # every kernel begins with a random state of its own, as a new process does
+            sys.modules["numpy"].random.seed()
+        # ipykernel reads JPY_PARENT_PID when it is imported, which was in the server; here its argument says the same.
+        arguments = [*request["arguments"], f"--IPKernelApp.parent_handle={os.getppid()}"]
+        sys.argv = [find_spec("ipykernel_launcher").origin, *arguments]
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        from ipykernel.kernelapp import IPKernelApp
+
+        IPKernelApp.launch_instance(argv=arguments)
+        status = 0
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+    except BaseException:  # noqa: BLE001 - the fork must never return into the server's loop
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(Exception):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(status)
+
+
+def _reap(ours: socket.socket) -> None:
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if not pid:
+            return
+        _answer(ours, {"pid": pid, "status": os.waitstatus_to_exitcode(status)})
+
+
+def _answer(ours: socket.socket, answer: dict[str, Any]) -> None:
+    with contextlib.suppress(OSError):  # the client is gone: the next read says so
+        ours.sendall(json.dumps(answer).encode())
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2:])
