@@ -30,11 +30,11 @@ GENTLE = {
 @pytest.fixture
 def server() -> Iterator[warmkernel.ForkServer]:
     """A fork server of its own, with pandas imported; the only one while the test runs."""
-    before, _forkserver._running = _forkserver._running, None  # noqa: SLF001 - a fresh one for each test
+    before, _forkserver._running = _forkserver._running, None
     found = warmkernel.preload(["pandas"])
     yield found
     found.close()
-    _forkserver._running = before  # noqa: SLF001
+    _forkserver._running = before
 
 
 def notebook(folder: Path, *cells: str) -> Path:
@@ -126,7 +126,9 @@ def test_a_killed_kernel_is_told(server: warmkernel.ForkServer, tmp_path: Path) 
 
 def test_nothing_is_left_behind(tmp_path: Path) -> None:
     """A caller that is killed takes the fork server and its kernels with it."""
-    path = notebook(tmp_path, "import os, time\nopen('pid.txt', 'w').write(f'{os.getpid()} {os.getppid()}')\ntime.sleep(60)")
+    path = notebook(
+        tmp_path, "import os, time\nopen('pid.txt', 'w').write(f'{os.getpid()} {os.getppid()}')\ntime.sleep(60)"
+    )
     code = (
         "import papermill, sys; from lakip_lib import warmkernel\n"
         "papermill.execute_notebook(sys.argv[1], None, progress_bar=False,"
@@ -151,7 +153,7 @@ def test_a_lost_server_means_an_ordinary_kernel(
     server: warmkernel.ForkServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where nothing can be forked, the notebook runs all the same, on a kernel of its own."""
-    monkeypatch.setattr(_provisioner._forkserver, "available", lambda: False)  # noqa: SLF001
+    monkeypatch.setattr(_provisioner._forkserver, "available", lambda: False)
     monkeypatch.setattr(_forkserver, "_running", None)
     path = notebook(tmp_path, "import os; print(os.getppid())")
     assert printed(run(path)[0]).strip() == str(os.getpid())
@@ -160,9 +162,12 @@ def test_a_lost_server_means_an_ordinary_kernel(
 
 def test_other_kernels_are_not_forked() -> None:
     """A kernel of another interpreter or language is none of ours."""
-    for command in (["/usr/bin/R", "-e", "IRkernel::main()"], ["/opt/lain/python", "-m", "ipykernel_launcher", "-f", "x"]):
+    for command in (
+        ["/usr/bin/R", "-e", "IRkernel::main()"],
+        ["/opt/lain/python", "-m", "ipykernel_launcher", "-f", "x"],
+    ):
         with pytest.raises(warmkernel.ForkServerError):
-            _provisioner._fork(command, {})  # noqa: SLF001
+            _provisioner._fork(command, {})
 
 
 def test_a_module_that_cannot_be_imported_is_the_kernels_affair(tmp_path: Path) -> None:

@@ -16,8 +16,6 @@ from lakip_lib.cli._voice import USAGE
 
 __all__ = ["main"]
 
-FORMATS = ("html", "pdf", "docx")
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
@@ -93,7 +91,7 @@ def _root(command: argparse.ArgumentParser) -> None:
 def _build(commands: _Commands) -> None:
     command = _command(commands, "build", "Buat laporan satu tahun anggaran.")
     _office(command)
-    about = f"bentuk laporan, dipisah koma, dari: {','.join(FORMATS)}; bawaan: html,pdf"
+    about = "bentuk laporan, dipisah koma, dari: html,pdf,docx; bawaan: html,pdf"
     command.add_argument("--to", default="html,pdf", metavar="BENTUK", help=about)
     jobs = min(4, os.cpu_count() or 1)
     command.add_argument("--jobs", type=int, default=jobs, metavar="N", help="banyak bab yang dijalankan serentak")

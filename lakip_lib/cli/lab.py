@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lakip_lib.cli._voice import DONE, USAGE, Voice, short
-from lakip_lib.cli.build import LIBRARY, chapters_of
+from lakip_lib.report import LIBRARY, chapters_of
 from lakip_lib.sources import find_root
 
 if TYPE_CHECKING:
