@@ -1,4 +1,4 @@
-"""Forked kernels: same results as ordinary ones, nothing shared, nothing left behind, an ordinary kernel as the way out."""
+"""Forked kernels: results of ordinary ones, nothing shared, nothing left behind, an ordinary kernel as the way out."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_results_equal_those_of_an_ordinary_kernel(server: warmkernel.ForkServer
 
 
 def test_every_kernel_is_fresh(server: warmkernel.ForkServer, tmp_path: Path) -> None:
-    """Nothing that one notebook does is seen by the next; each has a process, a session and random numbers of its own."""
+    """Nothing that one notebook does is seen by the next; each has its own process, session and random numbers."""
     path = notebook(
         tmp_path,
         "import os, random, sys, pandas as pd, numpy as np\n"
