@@ -12,6 +12,8 @@ from jupyter_client.asynchronous import AsyncKernelClient
 __all__ = ["LeanClient"]
 
 _RETRY = 1.0
+#: The iopub channel is joined later than the shell channel: ask again soon after the first reply.
+_SOON = 0.05
 _POLL = 0.02
 
 
@@ -27,20 +29,21 @@ class LeanClient(AsyncKernelClient):
         asked: set[str] = set()
         reply = None
         idle = False
-        asked_at = 0.0
+        ask_at = 0.0
         while not (reply and idle):
             now = time.monotonic()
             if now > deadline:
                 raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
-            if now - asked_at > _RETRY:  # a request made before the channels were joined is lost
+            if now > ask_at:  # what was said before a channel was joined is lost
                 if asked and not await self._async_is_alive():
                     raise RuntimeError("Kernel died before replying to kernel_info")
                 asked.add(self.kernel_info())
-                asked_at = now
+                ask_at = now + _RETRY
             for message in await self._arrived():
                 parent = message["parent_header"].get("msg_id")
                 if message["msg_type"] == "kernel_info_reply":
                     reply = message
+                    ask_at = min(ask_at, time.monotonic() + _SOON)
                 elif message["msg_type"] == "status" and parent in asked:
                     idle = idle or message["content"]["execution_state"] == "idle"
         self._handle_kernel_info_reply(reply)

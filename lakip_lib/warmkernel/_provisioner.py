@@ -32,9 +32,19 @@ class WarmProvisioner(LocalProvisioner):
         except _forkserver.ForkServerError as error:
             self.log.warning("ordinary kernel instead of a forked one: %s", error)
             return await super().launch_kernel(cmd, **kwargs)
+        await self._bound()
         self.pid = self.process.pid
         self.pgid = self.process.pid  # the fork leads a session of its own
         return self.connection_info
+
+    async def _bound(self) -> None:
+        """Wait until the kernel's sockets are there: a client that connects too early tries again only after 0.1 s."""
+        info = self.connection_info
+        if info.get("transport") != "ipc":
+            return
+        paths = [Path(f"{info['ip']}-{info[port]}") for port in ("shell_port", "iopub_port", "control_port")]
+        while self.process.poll() is None and not all(path.exists() for path in paths):
+            await asyncio.sleep(_POLL)
 
     async def wait(self) -> int | None:
         """Wait for the end of the kernel; the base class looks only ten times a second."""
