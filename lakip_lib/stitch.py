@@ -233,17 +233,24 @@ def _resolve(piece: Piece, targets: Mapping[str, str], problems: list[str]) -> N
 
 
 def _notebook(pieces: Sequence[Piece], info: Mapping[str, str]) -> NotebookNode:
+    """One notebook, validated as a whole: nbformat's own makers would validate every cell, a second of work."""
     cells = []
     for number, piece in enumerate(pieces, start=1):
-        output = nbformat.v4.new_output("display_data", data={"text/html": serialise(piece.element)})
+        output = {"output_type": "display_data", "metadata": {}, "data": {"text/html": serialise(piece.element)}}
         about = {"bagian": piece.part} | ({"bab": piece.chapter} if piece.chapter else {})
-        cell = nbformat.v4.new_code_cell(
-            "", outputs=[output], metadata={"jupyter": {"source_hidden": True}, "lakip": about}
-        )
-        cell.id = f"fragmen-{number:04d}"
-        cells.append(cell)
-    notebook = nbformat.v4.new_notebook(
-        cells=cells, metadata={"lakip": dict(info), "language_info": {"name": "python"}}
-    )
+        cells.append({
+            "cell_type": "code",
+            "id": f"fragmen-{number:04d}",
+            "metadata": {"jupyter": {"source_hidden": True}, "lakip": about},
+            "execution_count": None,
+            "source": "",
+            "outputs": [output],
+        })
+    notebook = nbformat.from_dict({
+        "nbformat": nbformat.v4.nbformat,
+        "nbformat_minor": nbformat.v4.nbformat_minor,
+        "metadata": {"lakip": dict(info), "language_info": {"name": "python"}},
+        "cells": cells,
+    })
     nbformat.validate(notebook)
     return notebook

@@ -9,6 +9,10 @@ from io import BytesIO
 from pathlib import Path
 
 FAMILY = "Source Sans Pro"
+#: What Indonesian reports are written with; every page gets these, so that they are cut out once per process.
+COMMON = frozenset(
+    "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—‘’“”•…′″€←↑→↓−≈≠≤≥▲▼◆●✓✗"
+)
 FACES = {(400, "normal"): "Regular", (600, "normal"): "Semibold", (400, "italic"): "It"}
 
 
@@ -21,8 +25,13 @@ def files() -> list[Path]:
     return [folder / f"SourceSansPro-{face}.ttf" for face in FACES.values()]
 
 
-def css(characters: str) -> str:
-    """Give `@font-face` rules that embed the glyphs of `characters`; the same characters give the same bytes."""
+def css(characters: str = "") -> str:
+    """Give `@font-face` rules that embed the glyphs of `COMMON` and `characters`; the same ones give the same bytes."""
+    return _css("".join(sorted(COMMON.union(characters))))
+
+
+@cache
+def _css(characters: str) -> str:
     rules = []
     for (weight, style), path in zip(FACES, files(), strict=True):
         data = base64.b64encode(_subset(path, characters)).decode()
@@ -43,7 +52,7 @@ def _subset(path: Path, characters: str) -> bytes:
     buffer = BytesIO()
     with subset.load_font(str(path), options) as font:
         subsetter = subset.Subsetter(options)
-        subsetter.populate(text="".join(sorted(set(characters))))
+        subsetter.populate(text=characters)
         subsetter.subset(font)
         subset.save_font(font, buffer, options)
     return buffer.getvalue()

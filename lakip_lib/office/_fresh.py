@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from lakip_lib import recording
 
 if TYPE_CHECKING:
     from lakip_lib.office.office import Office
@@ -67,7 +69,11 @@ def _cell() -> int:
 
 def _state(folder: Path) -> frozenset[tuple[str, int, int]]:
     """Path, size and time of change of every file."""
-    found = []
+    with recording.unnoted():
+        return frozenset(_files(folder))
+
+
+def _files(folder: Path) -> Iterator[tuple[str, int, int]]:
     for place, _, names in os.walk(folder):
         for name in names:
             path = os.path.join(place, name)  # noqa: PTH118 - every cell waits for this: a Path takes five times as long
@@ -75,5 +81,4 @@ def _state(folder: Path) -> frozenset[tuple[str, int, int]]:
                 about = os.stat(path)  # noqa: PTH116 - as above
             except OSError:  # gone since it was listed
                 continue
-            found.append((path, about.st_size, about.st_mtime_ns))
-    return frozenset(found)
+            yield path, about.st_size, about.st_mtime_ns

@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lakip_lib import schema
-from lakip_lib.clean import Cleaned, Row, clean, kind_of_unit
+from lakip_lib import recording, schema
+from lakip_lib.clean import Cleaned, Row, clean, kind_of_unit, noted
 from lakip_lib.measures import (
     Scale,
     absorption,
@@ -56,7 +56,13 @@ class Office:
     def __init__(self, root: str | Path = "", fiscal_year: int = 0) -> None:
         self.root = find_root(root)
         self.year = int(fiscal_year)
-        self._facts = Fresh(self.root / "data" / "raw", lambda: clean(self.root, self.year))
+        self._facts = Fresh(self.root / "data" / "raw", self._read)
+
+    def _read(self) -> Cleaned:
+        if not recording.here(self.root):
+            return clean(self.root, self.year)
+        with recording.unnoted():
+            return noted(clean(self.root, self.year))
 
     @property
     def data(self) -> Cleaned:
@@ -128,6 +134,7 @@ class Office:
 
     def earlier(self, year: int) -> Office | None:
         """The same office in an earlier fiscal year, or None where that year does not exist or cannot be read."""
+        recording.note(f"{year}:ada:")
         if year not in self._earlier:
             try:
                 self._earlier[year] = Office(self.root, year) if year < self.year else None
@@ -235,6 +242,7 @@ class Office:
         """File name and text of narasi/`name`.md of this fiscal year, or None."""
         file = f"{self.year}/narasi/{name}.md"
         path = self.root / "data" / "raw" / file
+        recording.note_file(path)
         try:
             return (file, path.read_text(encoding="utf-8-sig")) if path.is_file() else None
         except UnicodeDecodeError as error:
@@ -243,7 +251,9 @@ class Office:
 
     def narratives(self) -> list[str]:
         """Names of all narratives of this fiscal year."""
-        return sorted(p.stem for p in (self.root / "data" / "raw" / str(self.year) / "narasi").glob("*.md"))
+        folder = self.root / "data" / "raw" / str(self.year) / "narasi"
+        recording.note_folder(folder)
+        return sorted(p.stem for p in folder.glob("*.md"))
 
     @per_reading
     def pictures(self) -> list[Picture]:
