@@ -73,8 +73,8 @@ def _paragraphs(line: Line) -> Iterator[Paragraph]:
 def _without_contents(items: Sequence[Item]) -> list[Item]:
     """The items without the printed lists of contents, tables and figures.
 
-    A list ends where a heading stands that no later line repeats; before that, what a later line repeats is an entry, and
-    so is what repeats the title of a table or figure before the list.
+    A list ends where a heading stands that no later line repeats; before that, what a later line repeats is an entry,
+    and so is what repeats the title of a table or figure before the list.
     """
     last = {_key(i.text): n for n, i in enumerate(items) if isinstance(i, Line)}
     kept: list[Item] = []
@@ -89,7 +89,8 @@ def _without_contents(items: Sequence[Item]) -> list[Item]:
             inside = True
             continue
         elif inside:
-            if last[_key(item.text)] != n or _key(item.text) in titles or _ENTRY.fullmatch(item.text) or is_leader(item.text, numbered=False):
+            repeated = last[_key(item.text)] != n or _key(item.text) in titles
+            if repeated or _ENTRY.fullmatch(item.text) or is_leader(item.text, numbered=False):
                 continue
             inside = not (item.level or front_matter(item.text))
         elif _TITLE.match(item.text):
