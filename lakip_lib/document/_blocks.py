@@ -23,6 +23,7 @@ _CONTENTS = re.compile(r"daftar (?:isi|tabel|gambar|grafik|bagan|lampiran)", re.
 _ENTRY = re.compile(r"(?:bab|tabel|gambar|grafik|bagan|lampiran|[A-Z]\.|\d+(?:\.\d+)*\.?)\s.*\s\d{1,3}", re.IGNORECASE)
 _PAGE = re.compile(r"[\s.…]*\d{0,3}\s*$")
 _ENTRY_END = 200  # characters; a page number stands at the very end
+_TITLE = re.compile(r"(?:tabel|gambar|grafik) ", re.IGNORECASE)
 _KEY = re.compile(r"[\W_]+")
 
 
@@ -72,10 +73,12 @@ def _paragraphs(line: Line) -> Iterator[Paragraph]:
 def _without_contents(items: Sequence[Item]) -> list[Item]:
     """The items without the printed lists of contents, tables and figures.
 
-    A list ends where a heading stands that no later line repeats; before that, what a later line repeats is an entry.
+    A list ends where a heading stands that no later line repeats; before that, what a later line repeats is an entry,
+    and so is what repeats the title of a table or figure before the list.
     """
     last = {_key(i.text): n for n, i in enumerate(items) if isinstance(i, Line)}
     kept: list[Item] = []
+    titles: set[str] = set()
     inside = False
     for n, item in enumerate(items):
         if isinstance(item, Grid):
@@ -86,9 +89,12 @@ def _without_contents(items: Sequence[Item]) -> list[Item]:
             inside = True
             continue
         elif inside:
-            if last[_key(item.text)] != n or _ENTRY.fullmatch(item.text) or is_leader(item.text, numbered=False):
+            repeated = last[_key(item.text)] != n or _key(item.text) in titles
+            if repeated or _ENTRY.fullmatch(item.text) or is_leader(item.text, numbered=False):
                 continue
             inside = not (item.level or front_matter(item.text))
+        elif _TITLE.match(item.text):
+            titles.add(_key(item.text))
         kept.append(item)
     return kept
 
