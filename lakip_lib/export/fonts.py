@@ -49,6 +49,7 @@ def _subset(path: Path, characters: str) -> bytes:
         flavor="woff2", hinting=False, layout_features=["kern", "liga", "ccmp", "locl"], notdef_outline=True
     )
     options.recalc_timestamp = False
+    options.name_IDs = ["*"]  # looking for unused names takes a third of the time and saves nothing
     buffer = BytesIO()
     with subset.load_font(str(path), options) as font:
         subsetter = subset.Subsetter(options)

@@ -45,7 +45,7 @@ def own_words(office: Office, name: str) -> str:
     found = office.narrative(name)
     if found is None:
         raise Gap(f"{office.year}/narasi/{name}.md")
-    return _render(found[0], found[1], context(office))
+    return filled(found[0], found[1], context(office))
 
 
 def check(office: Office) -> None:
@@ -68,10 +68,11 @@ def computed(office: Office, name: str, *, indicator: Indicator | None = None) -
     words = context(office)
     if indicator is not None:
         words["i"] = indicator_words(office, indicator)
-    return _render(f"lakip_lib/templates/{name}.md", path.read_text(encoding="utf-8"), words)
+    return filled(f"lakip_lib/templates/{name}.md", path.read_text(encoding="utf-8"), words)
 
 
-def _render(file: str, text: str, words: Mapping[str, object]) -> str:
+def filled(file: str, text: str, words: Mapping[str, object]) -> str:
+    """The template `text` with `words` put in, as an HTML fragment; a `DataError` names `file` and line."""
     text = text.replace(_OPEN, "").replace(_CLOSE, "")
     try:
         filled = _environment().from_string(text).render(words)

@@ -1,6 +1,6 @@
 """The process that kernels are forked from: run as ``python .../_server.py FD MODULE ...``.
 
-It imports the modules, then answers requests on the Unix socket it inherited as FD.  It stays single-threaded and opens
+It imports the modules (and calls ``module:function``), then answers requests on the Unix socket it inherited as FD.  It stays single-threaded and opens
 no loop, context or window, so that a fork is safe.  It ends when the socket closes, and its kernels end with it (each
 watches its parent).
 
@@ -48,8 +48,11 @@ def main(descriptor: int, modules: list[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the client's affair
     ours = socket.socket(fileno=descriptor)
     for name in (*_NEEDED, *modules):
+        module, _, function = name.partition(":")
         with contextlib.suppress(Exception):  # what cannot be imported here fails in the kernel, where it is reported
-            importlib.import_module(name)
+            found = importlib.import_module(module)
+            if function:
+                getattr(found, function)()
     gc.collect()
     gc.freeze()  # collections in the forks leave the shared pages alone
     wake, woken = os.pipe()  # a kernel's end wakes the loop: Python writes the signal into the pipe
