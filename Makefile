@@ -52,8 +52,8 @@ format: env ## format the code and apply ruff's safe fixes
 	@$(BIN)/ruff check --fix-only
 	@$(BIN)/ruff format
 
-bench: env ## measure against plain papermill and nbconvert
-	@$(BIN)/python benchmarks/bench.py
+bench: env ## measure against what else there is, write benchmarks/RESULTS.md: ARGS="7 --long"
+	@$(BIN)/python -m benchmarks.bench $(ARGS)
 
 docs: env ## write the data dictionary, docs/kamus-data.md, from the schema
 	@$(BIN)/python -m lakip_lib.dictionary > docs/kamus-data.md.new

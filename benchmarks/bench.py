@@ -1,129 +1,167 @@
-"""Measure `lakip build` against what a user could do by hand: papermill per chapter, then nbconvert.
+"""Measure `lakip build` and `lakip batch` against what a user could do instead, and against what cannot be gone below.
 
-Everything runs side by side in one go, in turn, on the same notebooks and the same copy of the office; ratios are taken
-pair by pair, because the speed of a shared machine drifts.  Usage: python benchmarks/bench.py [RUNS]
+Everything runs side by side in one go, in turn, on the same notebooks and copies of one office in a temporary folder;
+ratios are taken round by round.  README.md tells what is measured and how; `--help` the arguments.
 """
 
 from __future__ import annotations
 
-import os
-import platform
-import shutil
-import statistics
+import argparse
+import json
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from dataclasses import dataclass
-from importlib.metadata import version
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-REPOSITORY = Path(__file__).parent.parent
-YEAR = "2024"
-_SAMPLE = 0.05
+from benchmarks import batches, kantor_rekaan, lines, others, spending, ways
+from benchmarks.environment import environment
+from benchmarks.lines import Found
+from benchmarks.measuring import Run, measure
+from benchmarks.table import rows
+
+_RESULTS = Path(__file__).with_name("RESULTS.md")
+GROUPS = ("build", "others", "pdf", "batch", "floors", "profile")
+_LONG_YEARS = range(2021, 2025)
 
 
-@dataclass(frozen=True)
-class Run:
-    """One run of one way: seconds by the wall clock, peak memory of the whole process tree in MiB."""
+class Bench:
+    """The rounds: every way in turn; one that fails is left out of the later rounds, and its line says why."""
 
-    seconds: float
-    memory: float
+    def __init__(self, place: ways.Place, groups: Sequence[str], offices: int) -> None:
+        self.place, self.groups = place, groups
+        self.found = Found()
+        self.roots = batches.copies(place, offices) if "batch" in groups else []
+        self.tools: dict[str, list[list[str]]] = {}
 
-
-def plain(root: Path) -> list[list[str]]:
-    """The commands of a user without lakip's pipeline: one papermill per chapter, then one nbconvert for all."""
-    out = root / "plain"
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir()
-    chapters = sorted((REPOSITORY / "notebooks").glob("[0-9]*.ipynb"))
-    papermill = [sys.executable, "-m", "papermill"]
-    runs = [[*papermill, str(c), str(out / c.name), "-p", "fiscal_year", YEAR, "--no-progress-bar"] for c in chapters]
-    return [*runs, [sys.executable, "-m", "nbconvert", "--to", "html", *(str(out / c.name) for c in chapters)]]
-
-
-def ours(root: Path, formats: str) -> list[list[str]]:
-    """The one command that replaces them."""
-    return [[sys.executable, "-m", "lakip_lib.cli", "build", "--year", YEAR, "--root", str(root), "--to", formats]]
-
-
-def measure(commands: list[list[str]], root: Path) -> Run:
-    """Run `commands` one after the other in `root`."""
-    peak, stop = [0.0], threading.Event()
-
-    def watch() -> None:
-        while not stop.wait(_SAMPLE):
-            peak[0] = max(peak[0], tree_memory(os.getpid()))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    started = time.perf_counter()
-    try:
-        for command in commands:
-            subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    finally:
-        seconds = time.perf_counter() - started
-        stop.set()
-        watcher.join()
-    return Run(seconds, peak[0])
-
-
-def tree_memory(root: int) -> float:
-    """Proportional memory (PSS) in MiB of all descendants of process `root`; 0 where /proc does not tell."""
-    parents: dict[int, list[int]] = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
+    def attempt(self, name: str, work: Callable[[], Run | batches.Batch | dict]) -> None:
+        """Do `work` and keep its result under `name`."""
+        if name in self.found.missing:
+            return
+        print(f"  {name} ...", end=" ", flush=True)
         try:
-            fields = entry.read_text().rsplit(")", 1)[1].split()
-        except OSError:
-            continue
-        parents.setdefault(int(fields[1]), []).append(int(entry.parent.name))
-    total, todo = 0.0, list(parents.get(root, ()))
-    while todo:
-        pid = todo.pop()
-        todo += parents.get(pid, ())
-        try:
-            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        except OSError:
-            continue
-        total += next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0) / 1024
-    return total
+            result = work()
+        except (RuntimeError, OSError, ValueError) as error:
+            self.found.missing[name] = str(error)
+            print(f"failed: {error}", flush=True)
+        else:
+            self.found.results[name].append(result)
+            print(f"{result.seconds:.2f} s" if not isinstance(result, dict) else "done", flush=True)
 
+    def commands(self, name: str, commands: Sequence[Sequence[str]]) -> None:
+        """Measure `commands`."""
+        self.attempt(name, lambda: measure(commands, self.place.root, self.place.env))
 
-def row(name: str, values: list[float], unit: str) -> str:
-    """One line of the table: minimum, median and maximum."""
-    return f"| {name} | {min(values):.2f} | {statistics.median(values):.2f} | {max(values):.2f} | {unit} |"
+    def round(self) -> None:
+        """Every way once, in the same order; a way starts from what the one before has left where that is its point."""
+        root = self.place.root
+        if {"build", "others", "batch"} & set(self.groups):
+            self.commands("plain", ways.plain(self.place))
+        ways.forget(root)
+        self.commands("html", ways.lakip(root, "html"))
+        if "build" in self.groups:
+            self.commands("same", ways.lakip(root, "html"))
+            self.commands("hash", ways.hashing(root))
+            ways.change_figure(root)
+            self.attempt("plan", self.plan)
+            self.commands("changed", ways.lakip(root, "html"))
+            self.commands("full", ways.lakip(root, "html", "--force"))
+        ways.forget(root)
+        self.commands("all", ways.lakip(root, "html,pdf,docx"))
+        if "floors" in self.groups:
+            self.attempt("alone", self.alone)
+        if "pdf" in self.groups:
+            self.commands("pdf", ways.our_pdf(root))
+            self.other("weasyprint", lambda: others.weasyprint(root))
+        if "others" in self.groups:
+            self.other("book", lambda: others.book(self.place), others.BOOK_PAGES)
+            self.other("ploomber", lambda: others.ploomber(self.place), others.PLOOMBER_PAGES)
+        if "batch" in self.groups:
+            for jobs in (2, 1):
+                self.attempt(f"batch {jobs}", lambda jobs=jobs: batches.run(self.place, self.roots, jobs))
 
+    def other(self, name: str, commands: Callable[[], list[list[str]]], pages: str = "") -> None:
+        """Measure another tool; one that shows other tables and figures than plain nbconvert has not done the work."""
 
-def main(runs: int) -> None:
-    """Measure and print a table."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
-        shutil.copytree(REPOSITORY / "data" / "raw", root / "data" / "raw")
-        ways = {
-            "papermill per chapter + nbconvert (HTML)": lambda: plain(root),
-            "lakip build (HTML)": lambda: ours(root, "html"),
-            "lakip build (HTML + PDF)": lambda: ours(root, "html,pdf"),
+        def work() -> Run:
+            if name not in self.tools:
+                self.tools[name] = commands()
+            result = measure(self.tools[name], self.place.root, self.place.env)
+            shown = ways.figures(self.place.root / pages) if pages else 0
+            if pages and shown != (wanted := ways.figures(self.place.root / "plain")):
+                raise RuntimeError(f"{shown} tables and figures, not {wanted}")
+            return result
+
+        self.attempt(name, work)
+
+    def plan(self) -> dict[str, list[str]]:
+        """The chapters that one changed figure concerns, with the reasons."""
+        return {
+            name: why
+            for name, why in self._json([*ways.lakip(self.place.root, "html", "--plan", "--json")[0]])["bab"].items()
+            if why
         }
-        measure(ours(root, "html"), root)  # caches of the file system and of bytecode
-        found: dict[str, list[Run]] = {name: [] for name in ways}
-        for _ in range(runs):
-            for name, commands in ways.items():
-                found[name].append(measure(commands(), root))
-    packages = ", ".join(
-        f"{p} {version(p)}" for p in ("papermill", "nbconvert", "nbclient", "ipykernel", "pandas", "matplotlib")
-    )
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores; {packages}; {runs} runs each, in turn\n")
-    print("| what | min | median | max | unit |\n|---|---|---|---|---|")
-    base, *others = found
-    for name, results in found.items():
-        print(row(name, [r.seconds for r in results], "s"))
-    for name in others:
-        ratios = [a.seconds / b.seconds for a, b in zip(found[base], found[name], strict=True)]
-        print(row(f"{base} / {name}", ratios, "times"))
-    for name, results in found.items():
-        print(row(f"peak memory of the process tree, {name}", [r.memory for r in results], "MiB"))
+
+    def alone(self) -> dict:
+        """The floors."""
+        return self._json([sys.executable, "-m", "benchmarks.alone", str(time.monotonic())])
+
+    def _json(self, command: list[str]) -> dict:
+        done = subprocess.run(
+            command, cwd=self.place.root, env=self.place.env, check=False, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(command[1:4])}: {' '.join(done.stderr[-300:].split())}")
+        return json.loads(done.stdout)
+
+    def long(self, reports: int) -> None:
+        """Many reports of made-up offices in one run."""
+        offices = -(-reports // len(_LONG_YEARS))
+        years = f"{_LONG_YEARS[0]}-{_LONG_YEARS[-1]}"
+        roots = kantor_rekaan.write(self.place.folder / "rekaan", offices, _LONG_YEARS)
+        self.attempt("long", lambda: batches.run(self.place, roots, 2, years))
+
+
+def main() -> None:
+    """Read the command line, measure, print, and write RESULTS.md unless only some groups were measured."""
+    parser = argparse.ArgumentParser(prog="make bench", description="Measure lakip against what else there is.")
+    parser.add_argument("runs", nargs="?", type=int, default=5, help="rounds (5)")
+    parser.add_argument("--offices", type=int, default=20, help="reports in a batch (20)")
+    parser.add_argument("--long", nargs="?", type=int, const=200, default=0, help="also one batch of 200 (or so many)")
+    parser.add_argument("--only", default="", help=f"some of {','.join(GROUPS)}; RESULTS.md is not written")
+    options = parser.parse_args()
+    groups = tuple(options.only.split(",")) if options.only else GROUPS
+    if unknown := set(groups).difference(GROUPS):
+        parser.error(f"--only: {', '.join(unknown)}: not one of {', '.join(GROUPS)}")
+    if not_forked := ways.not_forked():
+        parser.exit(1, f"{not_forked}\n")
+    started, about = time.perf_counter(), environment()
+    with tempfile.TemporaryDirectory(prefix="lakip-bench-") as folder:
+        bench = Bench(ways.prepare(Path(folder)), groups, options.offices)
+        if {"others", "pdf"} & set(groups):
+            try:
+                others.install()
+            except others.UnavailableError as error:
+                bench.found.missing |= dict.fromkeys(("book", "ploomber", "weasyprint"), str(error))
+        measure(
+            ways.lakip(bench.place.root, "html,pdf,docx"), bench.place.root, bench.place.env
+        )  # files read, bytecode
+        for number in range(options.runs):
+            print(f"round {number + 1} of {options.runs}", flush=True)
+            bench.round()
+        if options.long:
+            bench.long(options.long)
+        profiles = [spending.profile(bench.place, f) for f in ("html", "html,pdf,docx") if "profile" in groups]
+    text = "\n\n".join([
+        "# Results", "Written by `make bench`; README.md says what the lines mean.", about.text(options.runs),
+        rows(lines.table(bench.found, options.offices)), "## Where the seconds go", *profiles, lines.parts(bench.found),
+        f"Measured in {(time.perf_counter() - started) / 60:.0f} minutes.",
+    ])  # fmt: skip
+    print(f"\n{text}")
+    if not options.only:
+        _RESULTS.write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+    main()

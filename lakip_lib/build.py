@@ -4,48 +4,21 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
+from typing import Any
 
 import nbformat
 
-from lakip_lib import pipeline, years
+from lakip_lib import pipeline, reuse, years
+from lakip_lib.built import BuildError, Built
 from lakip_lib.pipeline import Chapter
+from lakip_lib.reuse import Manifest, Plan
 from lakip_lib.stitch import StitchError, stitch
 
 __all__ = ["BuildError", "Built", "build"]
-
-
-class BuildError(RuntimeError):
-    """The report could not be made; nothing was published.  `lines` say why, one reason each, in Indonesian."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = tuple(lines)
-        super().__init__(self.lines)
-
-    def __str__(self) -> str:
-        return "\n".join(self.lines)
-
-
-@dataclass
-class Built:
-    """What a build made: the published files and how long each step took, in seconds."""
-
-    files: list[Path] = field(default_factory=list)
-    steps: dict[str, float] = field(default_factory=dict)
-    gaps: int = 0
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Measure one step."""
-        started = time.perf_counter()
-        yield
-        self.steps[name] = time.perf_counter() - started
 
 
 def build(
@@ -56,55 +29,105 @@ def build(
     folder: Path,
     target: Path,
     formats: Sequence[str],
-    state: years.State = MappingProxyType({}),
+    plan: Plan,
+    before: Manifest | None,
+    record: Callable[[Iterable[str]], Mapping[str, Any]],
     letterhead: bytes | None = None,
     jobs: int = 2,
     done: Callable[[Chapter], None] = lambda _: None,
 ) -> Built:
-    """Run `chapters` in `folder`, and put executed notebooks and reports into `target` (the folder of one fiscal year).
+    """Run the chapters that `plan` names in `folder`, and put notebooks and reports into `target`, one year's folder.
 
-    `letterhead` is a Word file whose header, footer and styles the .docx takes over; `state` counts what the caller
-    knows about data and review, for the manifest.  All is made beside `target` and moved there at the end: a failed
-    build leaves the last good report untouched.  Then the list of years beside `target` is written anew.  Raises
-    `BuildError`.
+    What the plan does not name is taken from there as `before`, its manifest, says.  `letterhead` is a Word file whose
+    header, footer and styles the .docx takes over; `record` is given all that chapters read and gives what else the
+    manifest tells.  All is made beside `target` and moved there at the end: a failed build leaves the last good report
+    untouched.  Then the list of years beside `target` is written anew.  Raises `BuildError`.
     """
-    built = Built()
+    built = Built(plan=plan)
     with built.step("bab"):
-        results = pipeline.run(
-            chapters, parameters, folder=folder, logs=target.parent / "log" / target.name, jobs=jobs, done=done
-        )
+        stale = [path for path in chapters if plan.chapters[path.name]]
+        logs = target.parent / "log" / target.name
+        results = pipeline.run(stale, parameters, folder=folder, logs=logs, jobs=jobs, done=done) if stale else []
     if failed := [c for c in results if c.failure]:
         raise BuildError([_why(c) for c in failed])
+    names = [path.name for path in chapters]
+    reads = {name: before.chapters[name]["membaca"] for name in names if not plan.chapters[name]}
+    reads |= {c.file: c.reads for c in results}
     with _staging(target) as staging:
         for chapter in results:
             nbformat.write(chapter.notebook, staging / chapter.file)
+        whole = f"lakip-{target.name}.ipynb"
+        reused = [name for name in (*names, whole) if not (plan.chapters.get(name) or plan.files.get(name))]
+        for name in reused:
+            shutil.copyfile(target / name, staging / name)
         with built.step("jahit"):
-            try:
-                whole = stitch([c.notebook for c in results], info)
-            except StitchError as error:
-                raise BuildError(error.problems) from None
-            name = f"lakip-{target.name}"
-            nbformat.write(whole, staging / f"{name}.ipynb")
-            built.gaps = sum(
-                o.data["text/html"].count('class="celah"') for c in whole.cells for o in c.get("outputs", ())
-            )
-
-        def write(kind: str) -> None:
-            with built.step(kind):
-                (staging / f"{name}.{kind}").write_bytes(_export(whole, kind, letterhead))
-
-        try:
-            # pandoc works beside us, in a process of its own
-            with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-                list(pool.map(write, reversed(formats)))
-        except (RuntimeError, ValueError) as error:
-            raise BuildError([str(error)]) from None
-        files = [staging / f"{name}.{kind}" for kind in formats]
-        known = {**state, "data": {**state.get("data", {}), "celah": built.gaps}}
-        years.write_manifest(staging, info, files, known)
+            if whole in reused:
+                stitched = nbformat.read(staging / whole, as_version=4)
+            else:
+                fresh = {c.file: c.notebook for c in results}
+                stitched = _stitch([fresh.get(n) or nbformat.read(staging / n, as_version=4) for n in names], info)
+                nbformat.write(stitched, staging / whole)
+        same = before is not None and reuse.file_digest(staging / whole) == before["jahitan"]["sha256"]
+        files = [staging / f"lakip-{target.name}.{kind}" for kind in formats]
+        wanted = []
+        for kind, file in zip(formats, files, strict=True):
+            if same and reuse.CONTENT.issuperset(plan.files[file.name]):
+                shutil.copyfile(target / file.name, file)
+            else:
+                wanted.append((kind, file))
+        _write(built, stitched, wanted, letterhead, jobs)
+        built.gaps = sum(
+            o.data["text/html"].count('class="celah"') for c in stitched.cells for o in c.get("outputs", ())
+        )
+        told = dict(record(part for parts in reads.values() for part in parts))
+        told["keadaan"] = {**told["keadaan"], "data": {**told["keadaan"].get("data", {}), "celah": built.gaps}}
+        years.write_manifest(staging, info, files, told | _made(staging, chapters, reads, whole))
         _publish(staging, target)
     built.files = [*(target / file.name for file in files), years.publish_index(target.parent)]
     return built
+
+
+def _stitch(notebooks: Sequence[nbformat.NotebookNode], info: Mapping[str, str]) -> nbformat.NotebookNode:
+    try:
+        return stitch(notebooks, info)
+    except StitchError as error:
+        raise BuildError(error.problems) from None
+
+
+def _write(
+    built: Built,
+    notebook: nbformat.NotebookNode,
+    wanted: Sequence[tuple[str, Path]],
+    letterhead: bytes | None,
+    jobs: int,
+) -> None:
+    """Write each report, several at a time: pandoc works beside us, in a process of its own."""
+
+    def write(kind: str, file: Path) -> None:
+        with built.step(kind):
+            file.write_bytes(_export(notebook, kind, letterhead))
+
+    try:
+        with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+            list(pool.map(lambda one: write(*one), reversed(wanted)))
+    except (RuntimeError, ValueError) as error:
+        raise BuildError([str(error)]) from None
+
+
+def _made(staging: Path, chapters: Sequence[Path], reads: Mapping[str, Sequence[str]], whole: str) -> dict[str, Any]:
+    """What the manifest tells about the notebooks."""
+    return {
+        "bab": [
+            {
+                "nama": path.name,
+                "kode": reuse.cells(path)[0],
+                "sha256": reuse.file_digest(staging / path.name),
+                "membaca": list(reads[path.name]),
+            }
+            for path in chapters
+        ],
+        "jahitan": {"nama": whole, "sha256": reuse.file_digest(staging / whole)},
+    }
 
 
 def _export(notebook: nbformat.NotebookNode, kind: str, letterhead: bytes | None) -> bytes:

@@ -20,11 +20,13 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from lakip_lib import warmkernel
+from lakip_lib import recording, warmkernel
 
 __all__ = ["Chapter", "Failure", "run"]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
+#: Makes a Python kernel note what it reads.
+_NOTING = (f"--InteractiveShellApp.extra_extensions={recording.__name__}",)
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,16 @@ class Failure:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One chapter after its run: the executed notebook, or why there is none."""
+    """One chapter after its run: the executed notebook, or why there is none.
+
+    `reads` are the things that it read, in order, as `lakip_lib.recording` names them.
+    """
 
     file: str
     seconds: float
     notebook: NotebookNode | None = None
     failure: Failure | None = None
+    reads: tuple[str, ...] = ()
 
 
 def run(
@@ -68,7 +74,7 @@ def run(
 
     papermill.execute_notebook  # noqa: B018 - imported once, before the threads that use it
     with _kernels(logs) as kernels, ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        futures = {pool.submit(_chapter, path, dict(parameters), folder, kernels(path)): path for path in chapters}
+        futures = {pool.submit(_chapter, path, dict(parameters), folder, *kernels(path)): path for path in chapters}
         results = {}
         for future in as_completed(futures):
             results[futures[future]] = future.result()
@@ -77,10 +83,11 @@ def run(
 
 
 @contextmanager
-def _kernels(logs: Path) -> Iterator[Callable[[Path], type]]:
-    """For each notebook a kernel manager class: forked where that is possible, over Unix sockets where there are any.
+def _kernels(logs: Path) -> Iterator[Callable[[Path], tuple[type, Path]]]:
+    """For each notebook a kernel manager class, and the file where its kernel will note what it reads.
 
-    TCP ports race when kernels start side by side (papermill#511).
+    Kernels are forked where that is possible, and spoken to over Unix sockets where there are any: TCP ports race when
+    kernels start side by side (papermill#511).
     """
     if warmkernel.available():
         base = warmkernel.WarmKernelManager
@@ -89,11 +96,12 @@ def _kernels(logs: Path) -> Iterator[Callable[[Path], type]]:
     logs.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="lakip-") as sockets:
 
-        def of(notebook: Path) -> type:
+        def of(notebook: Path) -> tuple[type, Path]:
             log = logs / f"{notebook.stem}.log"
+            notes = Path(sockets) / f"{notebook.stem}.txt"
 
             class Manager(base):
-                """One log and one socket prefix per kernel, short enough for the kernel's limit of 107 characters."""
+                """One log, file of notes and socket prefix per kernel, short enough for the limit of 107 bytes."""
 
                 def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - traits, of many types
                     super().__init__(**kwargs)
@@ -102,10 +110,13 @@ def _kernels(logs: Path) -> Iterator[Callable[[Path], type]]:
                         self.ip = str(Path(sockets) / f"{id(self):x}")
 
                 async def start_kernel(self, **kwargs: Any) -> None:  # noqa: ANN401 - what a provisioner takes
+                    if self.kernel_spec and self.kernel_spec.language == "python":
+                        kwargs["extra_arguments"] = [*kwargs.get("extra_arguments", ()), *_NOTING]
+                        kwargs["env"] = {**(kwargs.get("env") or os.environ), recording.NOTES: str(notes)}
                     with log.open("ab") as output:
                         await super().start_kernel(stdout=output, stderr=output, **kwargs)
 
-            return Manager
+            return Manager, notes
 
         try:
             yield of
@@ -115,7 +126,7 @@ def _kernels(logs: Path) -> Iterator[Callable[[Path], type]]:
                     log.unlink()
 
 
-def _chapter(path: Path, parameters: dict[str, Any], folder: Path, manager: type) -> Chapter:
+def _chapter(path: Path, parameters: dict[str, Any], folder: Path, manager: type, notes: Path) -> Chapter:
     from papermill.exceptions import PapermillExecutionError
 
     started = time.perf_counter()
@@ -132,7 +143,8 @@ def _chapter(path: Path, parameters: dict[str, Any], folder: Path, manager: type
         return Chapter(path.name, time.perf_counter() - started, failure=failure)
     except Exception as error:  # noqa: BLE001 - a dead kernel or an unreadable notebook must not stop the other chapters
         return Chapter(path.name, time.perf_counter() - started, failure=Failure(0, type(error).__name__, str(error)))
-    return Chapter(path.name, time.perf_counter() - started, _plain(notebook, path.name))
+    reads = sorted(notes.read_text(encoding="utf-8").splitlines()) if notes.is_file() else [recording.UNSEEN]
+    return Chapter(path.name, time.perf_counter() - started, _plain(notebook, path.name), reads=tuple(reads))
 
 
 def _execute(path: Path, parameters: dict[str, Any], folder: Path, manager: type) -> NotebookNode:

@@ -7,6 +7,7 @@ IPython; the kernel's working directory is the office's folder.  From then on ea
     folder:data/raw/2024/gambar   a folder that was listed
     2024:tabel:anggaran           what cleaning made of a table (`lakip_lib.clean` notes these)
     jaringan:                     something beyond this machine: nobody can say whether it is still the same
+    sumber:                       all source files: what a chapter is taken to read that could not be watched
 
 Python itself tells of every opened file (PEP 578), so a chapter that reads a file on its own is seen too, and so is a
 module that it imports.  What is not seen: whether a file exists (`Path.exists`), the clock, environment variables, and
@@ -25,12 +26,12 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    "FILE", "FOLDER", "NETWORK", "NOTES",
+    "FILE", "FOLDER", "NETWORK", "NOTES", "UNSEEN",
     "here", "load_ipython_extension", "note", "note_file", "note_folder", "unnoted",
 ]  # fmt: skip
 
 NOTES = "LAKIP_CATATAN"
-FILE, FOLDER, NETWORK = "berkas:", "folder:", "jaringan:"
+FILE, FOLDER, NETWORK, UNSEEN = "berkas:", "folder:", "jaringan:", "sumber:"
 _LISTINGS = {"os.listdir", "os.scandir"}
 _LOCAL = ("127.", "::1", "localhost")
 _state = threading.local()

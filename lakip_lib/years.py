@@ -1,12 +1,6 @@
 """What is published for each fiscal year: a manifest in its folder, and one page beside the folders that lists them.
 
-A manifest holds no time and no path, so equal reports have equal manifests:
-
-    {"tahun": "2024", "jenis": "laporan", "instansi": "...", "judul": "...",
-     "berkas": [{"nama": "lakip-2024.html", "ukuran": 1019979}],
-     "keadaan": {"data": {"peringatan": 1, "celah": 7}, "reviu": {"galat": 0, "peringatan": 16, "catatan": 12}}}
-
-`keadaan` holds counts by subject, under the names that the page shows.
+`lakip_lib.reuse.manifest` says what a manifest tells; equal reports have equal manifests.
 """
 
 from __future__ import annotations
@@ -17,26 +11,33 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from lakip_lib.export import index
 from lakip_lib.export.index import Published
+from lakip_lib.reuse import MANIFEST, file_digest
 
 __all__ = ["MANIFEST", "publish_index", "write_manifest"]
 
-MANIFEST = "manifest.json"
 _YEAR = re.compile(r"[12]\d{3}")
 _REPORTS = (".html", ".pdf", ".docx")
 State = Mapping[str, Mapping[str, int]]
 
 
-def write_manifest(folder: Path, info: Mapping[str, str], files: Sequence[Path], state: State) -> None:
-    """Write into `folder` what the report is, its `files` with their sizes, and the `state` of data and review."""
+def write_manifest(folder: Path, info: Mapping[str, str], files: Sequence[Path], told: Mapping[str, Any]) -> None:
+    """Write into `folder` what the report is, its `files` with size and hash, and what else is `told` of it.
+
+    `told["keadaan"]` holds counts by subject, under the names that the page of years shows.
+    """
     content = {
         **{key: info.get(key, "") for key in ("tahun", "jenis", "instansi", "judul")},
-        "berkas": [{"nama": file.name, "ukuran": file.stat().st_size} for file in files],
-        "keadaan": state,
+        "berkas": [{"nama": f.name, "ukuran": f.stat().st_size, "sha256": file_digest(f)} for f in files],
+        "dokumen": dict(info),
+        **told,
     }
-    (folder / MANIFEST).write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    staged = folder / f".{MANIFEST}"
+    staged.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    staged.replace(folder / MANIFEST)
 
 
 def publish_index(outputs: Path) -> Path:

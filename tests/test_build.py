@@ -306,7 +306,7 @@ def test_no_office_is_wrong_usage(tmp_path: Path) -> None:
 
 
 def test_failing_chapters_leave_the_last_report(office_copy: Path) -> None:
-    """All chapters are attempted; the recap names each failing one with its cell; exit 3; the last report stays."""
+    """All changed chapters are attempted; the recap names each failing one and its cell; exit 3; the report stays."""
     shutil.copytree(REPOSITORY / "notebooks", office_copy / "notebooks")
     assert lakip("build", "--year", "2024", "--to", "html", root=office_copy).returncode == 0
     before = hashes(office_copy / "outputs")
@@ -319,7 +319,7 @@ def test_failing_chapters_leave_the_last_report(office_copy: Path) -> None:
     assert result.returncode == 3
     for name in ("33-anggaran.ipynb", "40-penutup.ipynb"):
         assert re.search(rf"{name} sel \d+: ZeroDivisionError", result.stderr)
-    assert result.stdout.count("selesai") == len(list((office_copy / "notebooks").glob("[0-9]*.ipynb"))) - 2
+    assert result.stdout.count("tetap") == len(list((office_copy / "notebooks").glob("[0-9]*.ipynb"))) - 2
     assert hashes(office_copy / "outputs") == before
     assert not list((office_copy / "outputs").glob(".*"))
 

@@ -21,7 +21,7 @@ def publish(outputs: Path, year: str, *kinds: str, **info: str) -> Path:
     files = [folder / f"lakip-{year}.{kind}" for kind in kinds]
     for number, file in enumerate(files, 1):
         file.write_bytes(b"x" * number * 400_000)
-    years.write_manifest(folder, {**INFO, "tahun": year, **info}, files, STATE)
+    years.write_manifest(folder, {**INFO, "tahun": year, **info}, files, {"keadaan": STATE})
     return folder
 
 

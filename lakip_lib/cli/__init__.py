@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, NoReturn
@@ -20,6 +21,8 @@ __all__ = ["main"]
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     options = _parser().parse_args(arguments)
+    # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     return import_module(f"lakip_lib.cli.{options.command}").run(options)
 
 
@@ -63,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="lakip", description="Laporan kinerja instansi pemerintah (LAKIP) dari tabel sumber.")
     commands = parser.add_subparsers(title="perintah", required=True, metavar="PERINTAH")
     _build(commands)
+    _batch(commands)
+    _diff(commands)
     _check(commands)
     _new(commands)
     _reviu(commands)
@@ -96,6 +101,36 @@ def _build(commands: _Commands) -> None:
     jobs = min(4, os.cpu_count() or 1)
     command.add_argument("--jobs", type=int, default=jobs, metavar="N", help="banyak bab yang dijalankan serentak")
     command.add_argument("--strict", action="store_true", help="peringatan data dianggap kesalahan")
+    about = "jangan buat apa pun; sebutkan apa yang akan dibuat ulang, dan mengapa"
+    command.add_argument("--plan", action="store_true", help=about)
+    command.add_argument("--force", action="store_true", help="buat ulang semuanya, yang tidak berubah juga")
+
+
+def _batch(commands: _Commands) -> None:
+    command = _command(commands, "batch", "Buat laporan banyak instansi dan tahun sekaligus.")
+    about = "folder instansi, atau folder yang berisi folder-folder instansi"
+    command.add_argument("roots", nargs="+", metavar="FOLDER", help=about)
+    about = "tahun anggaran, mis. 2024, 2021-2024, atau 2022,2024; bawaan: setiap tahun yang bukan rencana"
+    command.add_argument("--years", default="", metavar="TAHUN", help=about)
+    about = "bentuk laporan, dipisah koma, dari: html,pdf,docx; bawaan: html,pdf"
+    command.add_argument("--to", default="html,pdf", metavar="BENTUK", help=about)
+    jobs = os.cpu_count() or 1
+    command.add_argument("--jobs", type=int, default=jobs, metavar="N", help="banyak laporan yang dibuat serentak")
+    about = "folder halaman antarinstansi dan catatan untuk meneruskan; bawaan: outputs-wilayah"
+    command.add_argument("--out", default="outputs-wilayah", metavar="FOLDER", help=about)
+    command.add_argument("--force", action="store_true", help="buat semua lagi, juga yang tidak berubah")
+    command.add_argument("--strict", action="store_true", help="peringatan data dianggap kesalahan")
+    about = "kerjakan pada cluster Dask dengan penjadwal ini, mis. tcp://10.0.0.5:8786; --jobs tidak dipakai"
+    command.add_argument("--dask", default="", metavar="ALAMAT", help=about)
+    about = "salin hasil ke penyimpanan ini juga, alamat fsspec, mis. s3://nama/laporan atau file:///mnt/laporan"
+    command.add_argument("--to-store", default="", metavar="ALAMAT", help=about)
+
+
+def _diff(commands: _Commands) -> None:
+    command = _command(commands, "diff", "Sebutkan angka yang berubah sejak pembuatan sebelumnya, dan sebabnya.")
+    _office(command)
+    about = "folder outputs/TAHUN (atau manifest.json di dalamnya) dari pembuatan sebelumnya"
+    command.add_argument("--against", required=True, metavar="FOLDER", help=about)
 
 
 def _check(commands: _Commands) -> None:

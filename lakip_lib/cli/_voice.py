@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakip_lib.review.finding import Finding, counts
-
 if TYPE_CHECKING:
-    from lakip_lib.build import Built
+    from lakip_lib.built import Built
     from lakip_lib.pipeline import Chapter
+    from lakip_lib.reuse import Plan
+    from lakip_lib.review.finding import Finding
 
 __all__ = ["CHAPTER", "DATA", "DONE", "USAGE", "Voice", "short"]
 
 #: Exit codes: done; the data or the document have errors; wrong usage or an unreadable file; a chapter failed.
 DONE, DATA, USAGE, CHAPTER = 0, 1, 2, 3
 _SHOWN_WARNINGS = 12
+_SHOWN_REASONS = 4
 
 
 def short(path: Path) -> str:
@@ -61,6 +62,25 @@ class Voice:
         self.line(f"  {chapter.file:<32} {state} {chapter.seconds:5.1f} s")
         self._ended()
 
+    def kept(self, plan: Plan) -> None:
+        """The chapters that need not run."""
+        for name, why in plan.chapters.items():
+            if not why:
+                self.line(f"  {name:<32} tetap")
+
+    def plan(self, plan: Plan) -> None:
+        """What would be made again, and why; `tetap` for the rest."""
+        if self._quiet:
+            print(json.dumps({"bab": plan.chapters, "berkas": plan.files}, ensure_ascii=False, indent=1))
+            return
+        for name, why in (*plan.chapters.items(), *plan.files.items()):
+            more = f", dan {len(why) - _SHOWN_REASONS} sebab lain" if len(why) > _SHOWN_REASONS else ""
+            print(f"  {name:<32} {', '.join(why[:_SHOWN_REASONS]) + more or 'tetap'}")
+        if plan.nothing:
+            print("\nTidak ada yang berubah.")
+        else:
+            print(f"\n{len(plan.stale)} dari {len(plan.chapters)} bab akan dijalankan. Belum ada yang dibuat.")
+
     def refuse(self, code: int, text: str, *, problems: list[str] | None = None) -> int:
         if self._quiet:
             print(
@@ -72,7 +92,7 @@ class Voice:
             print(text, file=sys.stderr, flush=True)
         return code
 
-    def recap(self, built: Built, warnings: list[str], findings: Sequence[Finding], seconds: float) -> None:
+    def recap(self, built: Built, warnings: Sequence[str], counts: Mapping[str, int], seconds: float) -> None:
         if self._quiet:
             files = [str(f) for f in built.files]
             steps = {k: round(v, 3) for k, v in built.steps.items()}
@@ -83,9 +103,10 @@ class Voice:
                         "kode": 0,
                         "berkas": files,
                         "detik": steps,
-                        "peringatan": warnings,
+                        "peringatan": list(warnings),
                         "celah": built.gaps,
-                        "temuan": counts(findings),
+                        "temuan": dict(counts),
+                        "dibuat_ulang": {n: w for n, w in {**built.plan.chapters, **built.plan.files}.items() if w},
                     },
                     ensure_ascii=False,
                     indent=1,
@@ -101,7 +122,7 @@ class Voice:
             self.line(f"  {warning}")
         if len(warnings) > _SHOWN_WARNINGS:
             self.line(f"  … dan {len(warnings) - _SHOWN_WARNINGS} lagi; semuanya ada dalam lampiran laporan.")
-        found = ", ".join(f"{n} {severity}" for severity, n in counts(findings).items())
+        found = ", ".join(f"{n} {severity}" for severity, n in counts.items())
         self.line(f"Pemeriksaan tabel sumber: {found}; rinciannya dalam lampiran laporan, atau dengan lakip check.")
         self.line("")
         for file in built.files:
@@ -109,6 +130,8 @@ class Voice:
 
     def findings(self, findings: Sequence[Finding]) -> None:
         """One line per finding, worst first, and a closing line of counts."""
+        from lakip_lib.review.finding import counts
+
         for finding in findings:
             self.line(f"{finding.severity}: {finding.line()}")
         found = ", ".join(f"{n} {severity}" for severity, n in counts(findings).items())

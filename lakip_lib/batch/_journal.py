@@ -1,0 +1,59 @@
+"""The memory of a run: one line of JSON per outcome, so that the next run takes up the rest."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from lakip_lib.batch._jobs import Job, Settings
+from lakip_lib.batch._key import key
+from lakip_lib.batch._outcome import Outcome, State
+from lakip_lib.batch._work import digests
+
+__all__ = ["JOURNAL", "Journal"]
+
+JOURNAL = "batch.jsonl"
+
+
+class Journal:
+    """The outcomes in `folder`/batch.jsonl; a line that was cut off by an interruption is passed over."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / JOURNAL
+        self._known: dict[tuple[str, int], Outcome] = {}
+        for line in self._path.read_text(encoding="utf-8").splitlines() if self._path.is_file() else ():
+            try:
+                outcome = Outcome.from_json(json.loads(line))
+            except (ValueError, TypeError, KeyError):
+                continue
+            self._known[outcome.root, outcome.year] = outcome
+        self._write()
+
+    def current(self, job: Job, settings: Settings) -> Outcome | None:
+        """The outcome of a report that is finished, made from what is there now, and published unharmed; else None."""
+        known = self._known.get((str(job.root), job.year))
+        if known is None or known.state is not State.DONE or known.name != job.name:
+            return None
+        if known.key != key(job, settings):
+            return None
+        files = [job.target / name for name in known.files]
+        return known if all(f.is_file() for f in files) and digests(files) == known.files else None
+
+    def add(self, outcome: Outcome) -> None:
+        """Remember an outcome at once."""
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(_line(outcome))
+
+    def _write(self) -> None:
+        """Write the journal anew, one line for each report, and swap it in."""
+        number, name = tempfile.mkstemp(prefix=".batch-", dir=self._path.parent)
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.writelines(_line(outcome) for outcome in self._known.values())
+        Path(name).chmod(0o644)
+        Path(name).replace(self._path)
+
+
+def _line(outcome: Outcome) -> str:
+    return json.dumps(outcome.as_json(), ensure_ascii=False) + "\n"

@@ -1,0 +1,75 @@
+"""A whole run: what is current is kept, the rest is made, and the pages across offices are written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from lakip_lib import years
+from lakip_lib.batch import _pages, _store
+from lakip_lib.batch._jobs import Job, Settings
+from lakip_lib.batch._journal import Journal
+from lakip_lib.batch._outcome import Outcome, State
+
+__all__ = ["Run", "run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The outcomes in the order of the jobs, how many of them were kept from an earlier run, and the pages written."""
+
+    outcomes: tuple[Outcome, ...]
+    kept: int
+    files: tuple[Path, ...]
+
+
+def run(
+    jobs: Sequence[Job],
+    settings: Settings,
+    out: Path,
+    make: Callable[[Sequence[Job]], Generator[Outcome]],
+    *,
+    told: Callable[[Outcome, bool], None] = lambda *_: None,
+) -> Run:
+    """Have `make` make the reports of `jobs` that are not current, or all by `settings`; `out` holds the pages.
+
+    `told` hears of each outcome at once, and whether it was kept from an earlier run.  After an interruption the next
+    run keeps what was finished.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    journal = Journal(out)
+    found: dict[tuple[str, int], Outcome] = {}
+
+    def note(outcome: Outcome, *, kept: bool) -> None:
+        found[outcome.root, outcome.year] = outcome
+        told(outcome, kept)
+
+    rest = []
+    for job in jobs:
+        current = None if settings.force else journal.current(job, settings)
+        if current:
+            note(current, kept=True)
+        else:
+            rest.append(job)
+    kept = len(found)
+    with closing(make(rest)) as made:  # whatever happens here, no process goes on
+        for outcome in made:
+            journal.add(outcome)
+            note(outcome, kept=False)
+    outcomes = tuple(found[str(job.root), job.year] for job in jobs)
+    _publish_lists(outcomes)
+    files = _pages.write(out / "publik" if settings.store else out, outcomes, settings)
+    if settings.store:
+        _store.upload(out / "publik", settings.store, "")
+    return Run(outcomes, kept, files)
+
+
+def _publish_lists(outcomes: Iterable[Outcome]) -> None:
+    """Write the list of years of each office anew where several were made, perhaps side by side."""
+    made = Counter(o.root for o in outcomes if o.state is State.DONE)
+    for root, count in made.items():
+        if count > 1:
+            years.publish_index(Path(root) / "outputs")
