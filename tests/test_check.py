@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from lakip_lib.review import annex
 from lakip_lib.review.checklist import ITEMS, checklist
 from lakip_lib.review.finding import Finding
 from lakip_lib.review.tables import RULES, check, unusable
+from tests.conftest import lakip
 
 REPOSITORY = Path(__file__).parent.parent
 YEAR = 2032
@@ -448,3 +453,42 @@ def test_every_rule_has_its_page() -> None:
         assert text.startswith(f"# {code} {rule.title}\n\nTingkat: {rule.severity}.")
         assert re.findall(r"^## (.+)$", text, re.MULTILINE) == parts
     assert {p.stem for p in (REPOSITORY / "docs" / "aturan").glob("DAT*.md")} == set(RULES)
+
+
+@pytest.mark.parametrize("coding", ["cp1252", "ascii"])
+def test_messages_reach_an_old_code_page(office_copy: Path, coding: str) -> None:
+    """Findings hold signs that old code pages lack; a log gets them all the same, as UTF-8."""
+    environment = {**os.environ, "PYTHONIOENCODING": coding}
+    result = lakip("check", "--year", "2024", root=office_copy, env=environment, encoding="utf-8")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "…" in result.stdout
+
+
+def test_a_reader_who_stops_is_no_error(office_copy: Path) -> None:
+    """`lakip check | head -1` prints its line and no traceback."""
+    command = f"{shlex.quote(sys.executable)} -m lakip_lib.cli check --year 2024 --root {shlex.quote(str(office_copy))}"
+    result = subprocess.run(
+        ["bash", "-c", f"{command} | head -1"], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (result.stdout.count("\n"), result.stderr) == (1, "")
+
+
+def test_a_broken_narrative_is_a_galat(office_copy: Path) -> None:
+    """What would stop the build stops the check, with file and line."""
+    file = office_copy / "data/raw/2024/narasi/aspek_strategis.md"
+    file.write_text("Baris satu.\n\n{{ tidak_ada.nilai }}\n", encoding="utf-8")
+    result = lakip("check", "--year", "2024", root=office_copy)
+    assert result.returncode == 1
+    assert "2024/narasi/aspek_strategis.md, baris 3" in result.stdout
+
+
+def test_an_unknown_code_is_one_problem(office_copy: Path) -> None:
+    """A number whose indicator nobody knows is not also called unreadable."""
+    file = office_copy / "data/raw/renstra-2021-2026/target.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    lines[1] = "tidak_ada" + lines[1][lines[1].index(",") :]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    result = lakip("check", "--year", "2024", root=office_copy)
+    assert [line for line in result.stdout.splitlines() if "baris 2," in line and "target.csv" in line] == [
+        line for line in result.stdout.splitlines() if "tidak_ada" in line
+    ]

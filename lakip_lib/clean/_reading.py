@@ -18,6 +18,8 @@ from lakip_lib.sources import RawRow, RawTable, Sources
 __all__ = ["Reading"]
 
 _KIND_OF_COLUMN = {"uang": Kind.UANG, "jumlah": Kind.JUMLAH, "persen": Kind.PERSEN}
+#: The unit of a number whose kind has a sign of its own.
+_SIGNS = {Kind.PERSEN: "%", Kind.UANG: "Rp"}
 _NEVER_NEGATIVE = ("uang", "jumlah")
 _DECIMALS = {Kind.PERSEN: 2, Kind.INDEKS: 2, Kind.POIN: 2, Kind.RASIO: 2}
 
@@ -117,16 +119,14 @@ class Reading:
     def _number(
         self, table: RawTable, raw: RawRow, column: schema.Column, cell: Cell, hint: Separator | None
     ) -> Quantity | Span:
+        if column.unit_of in self._by_code and self._referred(raw, column.unit_of) is None:
+            # Whose number it is stands in no table, which is reported there; what kind of number nobody can tell.
+            return Quantity.absent("satuan tidak diketahui", Kind.JUMLAH, (cell,))
         unit = self._unit(raw, column)
         kind = _KIND_OF_COLUMN.get(column.kind) or kind_of_unit(unit)
         decimals = self._decimals(raw, column, kind)
         name = self._name(raw, column)
-        if kind is Kind.PERSEN:
-            unit = "%"
-        elif kind is Kind.UANG:
-            unit = "Rp"
-        elif kind is not Kind.JUMLAH:
-            unit = ""
+        unit = _SIGNS.get(kind, unit if kind is Kind.JUMLAH else "")
         exact = column.name in raw.numbers and cell.corrected is None
         parsed = read(cell.read, kind, hint, exact=exact)
         if isinstance(parsed, numerals.Missing):

@@ -7,6 +7,7 @@ failed.
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Iterable
@@ -20,10 +21,22 @@ __all__ = ["main"]
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
+    _write_anything()
     options = _parser().parse_args(arguments)
     # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-    return import_module(f"lakip_lib.cli.{options.command}").run(options)
+    try:
+        return import_module(f"lakip_lib.cli.{options.command}").run(options)
+    except BrokenPipeError:  # `lakip check | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return USAGE
+
+
+def _write_anything() -> None:
+    """Let no character of a message fail: a terminal of an old code page shows ``?``, a file or pipe gets UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace", encoding=None if stream.isatty() else "utf-8")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -32,6 +45,7 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - whatever argparse takes, of many types
         super().__init__(**settings, add_help=False, formatter_class=_Help)
         self._optionals.title = "pilihan"
+        self._positionals.title = "yang disebut"
         self.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
 
     def error(self, message: str) -> NoReturn:
@@ -70,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     _diff(commands)
     _check(commands)
     _new(commands)
+    _import(commands)
     _reviu(commands)
     _lab(commands)
     return parser
@@ -142,6 +157,16 @@ def _new(commands: _Commands) -> None:
     command.add_argument("fiscal_year", type=int, metavar="TAHUN", help="tahun anggaran yang disiapkan, mis. 2026")
     _root(command)
     command.add_argument("--xlsx", action="store_true", help="satu buku kerja Excel, bukan tabel CSV")
+
+
+def _import(commands: _Commands) -> None:
+    about = "Susun draf tabel sumber dari berkas yang sudah ada (.docx, .xlsx, .csv)."
+    command = _command(commands, "import", about)
+    command.set_defaults(command="impor")  # `import` is a word of Python
+    command.add_argument("file", metavar="BERKAS", help="LAKIP lama, realisasi anggaran, atau form evaluasi")
+    command.add_argument("--year", type=int, metavar="TAHUN", help="tahun anggaran, bila berkas tidak menyebutnya")
+    command.add_argument("--into", default="", metavar="FOLDER", help="folder draf; bawaan: impor/NAMA-BERKAS")
+    command.add_argument("--map", default="", metavar="BERKAS", help="pemetaan.csv yang sudah disunting")
 
 
 def _reviu(commands: _Commands) -> None:

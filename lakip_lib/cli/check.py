@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     Returns the exit code: 1 while a galat remains.
     """
     from lakip_lib.office import Office
+    from lakip_lib.present import prose
     from lakip_lib.review.finding import counts, ordered
     from lakip_lib.review.tables import check, missing, unusable
 
@@ -39,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         office = Office(root, options.year)
         office.check()
+        prose.check(office)
         findings = check(office)
         lacking = missing(office)
     except DataError as error:

@@ -3,7 +3,24 @@
 A table is a CSV file or a sheet of an Excel workbook; `Sources` finds it, and nobody above need know which it was.
 """
 
+from lakip_lib.sources._csv import records
+from lakip_lib.sources._excel import Workbook, WorkbookError
 from lakip_lib.sources._files import PROFILE, STATES, Sources, find_root
-from lakip_lib.sources._sheet import RawRow, RawTable, Remark
+from lakip_lib.sources._layout import ORIGIN
+from lakip_lib.sources._sheet import RawRow, RawTable, Remark, Sheet, letter
 
-__all__ = ["PROFILE", "STATES", "RawRow", "RawTable", "Remark", "Sources", "find_root"]
+__all__ = [
+    "ORIGIN",
+    "PROFILE",
+    "STATES",
+    "RawRow",
+    "RawTable",
+    "Remark",
+    "Sheet",
+    "Sources",
+    "Workbook",
+    "WorkbookError",
+    "find_root",
+    "letter",
+    "records",
+]

@@ -105,6 +105,7 @@ class Workbook:
             merged=merged,
             broken=marks.broken,
             hidden=marks.hidden,
+            spans=tuple((top, left, bottom, right) for (top, left), (bottom, right) in merges),
         )
 
     def _marks(self, archive: Archive, part: str) -> _Marks:

@@ -13,7 +13,10 @@ from lakip_lib import schema
 from lakip_lib.problems import Problem, nearest
 from lakip_lib.sources._sheet import RawRow, RawTable, Remark, Sheet, letter
 
-__all__ = ["Layout"]
+__all__ = ["ORIGIN", "Layout"]
+
+#: How the columns begin that `lakip import` writes right of a draft: where each value was read.  They are no notes.
+ORIGIN = "asal "
 
 #: The header stands among the first rows, if at all.
 _SEARCHED = 60
@@ -43,6 +46,7 @@ class Layout:
 
     def __post_init__(self) -> None:
         head = self._head()
+        self._origins = _origins(self.sheet.rows[head] if self.sheet.rows else [])
         self._at = self._columns(head)
         if self._at is None:
             return
@@ -78,7 +82,7 @@ class Layout:
         used = [i for i, n in enumerate(names) if n in known]
         beside = _beside(names, used[-1] if used else len(names))
         for c, name in enumerate(names):
-            if name in known or c in beside:
+            if name in known or c in beside or c in self._origins:
                 continue
             if name or not self.sheet.lettered:
                 hint = nearest(name, known) or f"Kolom: {', '.join(known)}."
@@ -134,7 +138,7 @@ class Layout:
 
     def _extra(self, i: int, record: list[str], width: int) -> None:
         """What stands in no column of the table: a note in a workbook, an unquoted separator in a CSV file."""
-        used = set(self._at.values())
+        used = {*self._at.values(), *self._origins}
         outside = [t for c, t in enumerate(record) if c not in used and (c >= width or self.sheet.lettered)]
         extra = [t for t in outside if t.strip()]
         if not extra:
@@ -178,6 +182,11 @@ def _beside(names: list[str], last: int) -> set[int]:
 def _numbered(filled: list[str]) -> bool:
     """True for ``1 2 3 …`` or ``(1) (2) (3) …``."""
     return len(filled) >= _COUNTED and [t.strip(" ()") for t in filled] == [str(n) for n in range(1, len(filled) + 1)]
+
+
+def _origins(record: list[str]) -> frozenset[int]:
+    """The columns of origins that a draft has right of its table."""
+    return frozenset(c for c, text in enumerate(record) if text.startswith(ORIGIN))
 
 
 def _joined(record: list[str]) -> str:

@@ -17,7 +17,8 @@ class Sheet:
 
     `rows` holds blank rows too, so that index + 1 is the row as a spreadsheet numbers it.  Only a workbook knows the
     rest, by (row index, column index): `numbers`, cells that hold a real number; `merged`, cells that repeat the one
-    above, with which they are merged; `broken`, cells that have no usable text, and why.  `hidden` are row indexes.
+    above, with which they are merged; `broken`, cells that have no usable text, and why.  `hidden` are row indexes;
+    `spans` are merged ranges, as (first row, first column, last row, last column).
     """
 
     file: str
@@ -27,6 +28,7 @@ class Sheet:
     merged: Collection[tuple[int, int]] = ()
     broken: Mapping[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     hidden: Collection[int] = ()
+    spans: Collection[tuple[int, int, int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
