@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lakip_lib.pipeline import Chapter
     from lakip_lib.review.finding import Finding
 
-__all__ = ["FORMATS", "LIBRARY", "Report", "StrictError", "chapters_of", "make", "plan", "warm_up"]
+__all__ = ["FORMATS", "LIBRARY", "Report", "StrictError", "chapters_of", "is_current", "make", "plan", "warm_up"]
 
 FORMATS = ("html", "pdf", "docx")
 #: The notebooks beside the library.
@@ -77,6 +77,11 @@ def warm_up() -> None:
 def plan(root: Path, year: int, formats: Sequence[str], *, force: bool = False) -> reuse.Plan:
     """What `make` would do, and why; nothing is run or written.  Raises `DataError`."""
     return _Work(root, year, formats).plan(force=force)
+
+
+def is_current(root: Path, year: int, formats: Sequence[str]) -> bool:
+    """True if the published report is undamaged and made of what is there now, so that `make` would do nothing."""
+    return _Work(root, year, formats).unchanged() is not None
 
 
 def make(

@@ -7,10 +7,9 @@ import os
 import tempfile
 from pathlib import Path
 
+from lakip_lib import report
 from lakip_lib.batch._jobs import Job, Settings
-from lakip_lib.batch._key import key
 from lakip_lib.batch._outcome import Outcome, State
-from lakip_lib.batch._work import digests
 
 __all__ = ["JOURNAL", "Journal"]
 
@@ -34,12 +33,9 @@ class Journal:
     def current(self, job: Job, settings: Settings) -> Outcome | None:
         """The outcome of a report that is finished, made from what is there now, and published unharmed; else None."""
         known = self._known.get((str(job.root), job.year))
-        if known is None or known.state is not State.DONE or known.name != job.name:
+        if known is None or known.state is not State.DONE or (known.name, known.settings) != (job.name, str(settings)):
             return None
-        if known.key != key(job, settings):
-            return None
-        files = [job.target / name for name in known.files]
-        return known if all(f.is_file() for f in files) and digests(files) == known.files else None
+        return known if report.is_current(job.root, job.year, settings.formats) else None
 
     def add(self, outcome: Outcome) -> None:
         """Remember an outcome at once."""

@@ -62,7 +62,7 @@ class Facts:
 class Outcome:
     """The end of one job: its state, the problems in words, and for a report that was made what is known about it.
 
-    `files` gives the SHA-256 of each published file, `key` that of everything the report was made from.
+    `files` are the names of the published files, `settings` how the run wanted them made.
     """
 
     root: str
@@ -71,8 +71,8 @@ class Outcome:
     state: State
     seconds: float = 0.0
     problems: tuple[str, ...] = ()
-    key: str = ""
-    files: Mapping[str, str] = field(default_factory=dict)
+    settings: str = ""
+    files: tuple[str, ...] = ()
     warnings: int = 0
     gaps: int = 0
     findings: Mapping[str, int] = field(default_factory=dict)
@@ -96,7 +96,8 @@ class Outcome:
     def from_json(cls, told: Mapping[str, Any]) -> Outcome:
         """The inverse of `as_json`; raises KeyError, TypeError or ValueError for anything else."""
         known = told["facts"] and _facts_from(told["facts"])
-        return cls(**{**told, "state": State(told["state"]), "problems": tuple(told["problems"]), "facts": known})
+        lists = {name: tuple(told[name]) for name in ("problems", "files")}
+        return cls(**{**told, **lists, "state": State(told["state"]), "facts": known})
 
 
 def _facts_from(told: Mapping[str, Any]) -> Facts:
