@@ -260,7 +260,7 @@ def test_quotations_are_known_in_our_pdf(built: Built) -> None:
 @pytest.mark.slow
 @pytest.mark.xdist_group("pdf")
 def test_reading_is_fast(built: Built) -> None:
-    """A report of this size takes about a second as Word or HTML, 0.3 s a page as PDF; thrice that on a busy machine."""
+    """A report of this size takes about a second as Word or HTML, 0.3 s a page as PDF; thrice that when busy."""
     folder = built(2024)
     pages = len(pypdf.PdfReader(folder / "lakip-2024.pdf").pages)
     for kind, limit in (("html", 3.0), ("docx", 3.0), ("pdf", 0.9 * pages)):
