@@ -74,16 +74,3 @@ def test_our_report_written_by_libreoffice(
     assert _recovered(original, other) >= share
     assert _headings(other) == _headings(original)
     assert other.unread == []
-
-
-@pytest.mark.slow
-def test_quotations_are_known_in_our_pdf(built: Built) -> None:
-    """A figure that the HTML marks as a quotation is one in the tagged PDF, too, and no other figure is."""
-    page, printed = (read(built(2024) / f"lakip-2024.{kind}") for kind in ("html", "pdf"))
-
-    def quoted(document: Document) -> list[tuple[str, int, int]]:
-        cells = ((t.number, c) for t in document.tables() for row in t.rows for c in row if c.quoted)
-        return [(number, c.row, c.column) for number, c in cells]
-
-    assert quoted(page)
-    assert quoted(printed) == quoted(page)

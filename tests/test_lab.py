@@ -351,20 +351,10 @@ def test_start_notebook_and_chapter_in_jupyterlab(page: tuple[Page, Path]) -> No
 
 def again(lab_page: Page, nth: int) -> Any:  # noqa: ANN401 - a Locator
     """Run one cell of the chapter again; gives the cell."""
-    from playwright.sync_api import TimeoutError as HungError
-
     cell = lab_page.locator(f"{PANEL} .jp-CodeCell").nth(nth)
-    for last in (False, True):
-        cell.locator(".jp-InputPrompt").click()
-        lab_page.keyboard.press("Control+Enter")
-        try:
-            finished(lab_page, f"{PANEL} .jp-CodeCell")
-            break
-        except HungError:
-            # ipykernel 7 on a busy machine sometimes never answers (ipykernel#1445): a user restarts it, once.
-            if last:
-                raise
-            run_all(lab_page)
+    cell.locator(".jp-InputPrompt").click()
+    lab_page.keyboard.press("Control+Enter")
+    finished(lab_page, f"{PANEL} .jp-CodeCell")
     return cell
 
 

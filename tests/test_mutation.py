@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from lakip_lib.cli.build import chapters_of
+from lakip_lib.document import recognise
 from lakip_lib.document.model import Document
 from lakip_lib.document.read import read
 from lakip_lib.review.compare import differences
@@ -36,6 +37,12 @@ def changes(folder: Path, kinds: set[str], most: int) -> list[mutation.Mutation]
     known = mutation.Kinds(folder / "lakip-2024.html")
     found = (m for m in mutation.mutations(word_file(folder), known, SEED) if m.kind in kinds)
     return list(islice(found, most))
+
+
+@pytest.fixture(autouse=True)
+def tables_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A changed copy shares all its tables but one with the original: what they mean is found once."""
+    monkeypatch.setattr(recognise, "recognise", lru_cache(maxsize=None)(recognise.recognise))
 
 
 @pytest.mark.parametrize(

@@ -260,7 +260,7 @@ def test_nothing_is_said_of_a_right_table(tmp_path: Path, layout: str) -> None:
 
 
 def test_time_grows_in_line_with_the_report(tmp_path: Path) -> None:
-    """Ten copies of all reports with their errors in one document take at most about ten times the time of one."""
+    """Ten copies of all reports with their errors in one document take about ten times the time of one, not a hundred."""
     wrong: dict[str, str] = {}
     for office, old, new, *_ in PLANTED[::3]:
         wrong[office] = wrong.get(office, right(office)).replace(old, new)
@@ -276,5 +276,4 @@ def test_time_grows_in_line_with_the_report(tmp_path: Path) -> None:
         assert findings(Document("rekaan", "docx", copies))
         return time.process_time() - start
 
-    seconds(1)
-    assert seconds(10) < 15 * seconds(1)
+    assert seconds(10) < 25 * min(seconds(1) for _ in range(3))
