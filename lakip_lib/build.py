@@ -8,17 +8,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import nbformat
 
 from lakip_lib import pipeline, reuse, years
 from lakip_lib.built import BuildError, Built
+from lakip_lib.export import fonts
 from lakip_lib.pipeline import Chapter
 from lakip_lib.reuse import Manifest, Plan
 from lakip_lib.stitch import StitchError, stitch
 
 __all__ = ["BuildError", "Built", "build"]
+
+_LOCKED = "{} tidak dapat diganti ({}): tutup program yang membukanya, mis. Word atau penampil PDF, lalu ulangi."
 
 
 def build(
@@ -47,7 +51,8 @@ def build(
     with built.step("bab"):
         stale = [path for path in chapters if plan.chapters[path.name]]
         logs = target.parent / "log" / target.name
-        results = pipeline.run(stale, parameters, folder=folder, logs=logs, jobs=jobs, done=done) if stale else []
+        with _meanwhile(fonts.css):
+            results = pipeline.run(stale, parameters, folder=folder, logs=logs, jobs=jobs, done=done) if stale else []
     if failed := [c for c in results if c.failure]:
         raise BuildError([_why(c) for c in failed])
     names = [path.name for path in chapters]
@@ -82,9 +87,23 @@ def build(
         told = dict(record(part for parts in reads.values() for part in parts))
         told["keadaan"] = {**told["keadaan"], "data": {**told["keadaan"].get("data", {}), "celah": built.gaps}}
         years.write_manifest(staging, info, files, told | _made(staging, chapters, reads, whole))
-        _publish(staging, target)
+        try:
+            _publish(staging, target)
+        except OSError as error:
+            raise BuildError([_LOCKED.format(error.filename or target, error.strerror)]) from None
     built.files = [*(target / file.name for file in files), years.publish_index(target.parent)]
     return built
+
+
+@contextmanager
+def _meanwhile(work: Callable[[], object]) -> Iterator[None]:
+    """Do `work`, whose result is kept where it is made, while this process waits for its kernels."""
+    thread = Thread(target=work)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
 
 
 def _stitch(notebooks: Sequence[nbformat.NotebookNode], info: Mapping[str, str]) -> nbformat.NotebookNode:
@@ -167,5 +186,10 @@ def _publish(staging: Path, target: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         target.replace(old)
-    staging.replace(target)
+    try:
+        staging.replace(target)
+    except OSError:
+        if old.exists():
+            old.replace(target)
+        raise
     shutil.rmtree(old, ignore_errors=True)

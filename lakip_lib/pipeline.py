@@ -113,7 +113,7 @@ def _kernels(logs: Path) -> Iterator[Callable[[Path], tuple[type, Path]]]:
                     if self.kernel_spec and self.kernel_spec.language == "python":
                         kwargs["extra_arguments"] = [*kwargs.get("extra_arguments", ()), *_NOTING]
                         kwargs["env"] = {**(kwargs.get("env") or os.environ), recording.NOTES: str(notes)}
-                    with log.open("ab") as output:
+                    with log.open("wb") as output:
                         await super().start_kernel(stdout=output, stderr=output, **kwargs)
 
             return Manager, notes

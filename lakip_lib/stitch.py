@@ -238,19 +238,23 @@ def _notebook(pieces: Sequence[Piece], info: Mapping[str, str]) -> NotebookNode:
     for number, piece in enumerate(pieces, start=1):
         output = {"output_type": "display_data", "metadata": {}, "data": {"text/html": serialise(piece.element)}}
         about = {"bagian": piece.part} | ({"bab": piece.chapter} if piece.chapter else {})
-        cells.append({
-            "cell_type": "code",
-            "id": f"fragmen-{number:04d}",
-            "metadata": {"jupyter": {"source_hidden": True}, "lakip": about},
-            "execution_count": None,
-            "source": "",
-            "outputs": [output],
-        })
-    notebook = nbformat.from_dict({
-        "nbformat": nbformat.v4.nbformat,
-        "nbformat_minor": nbformat.v4.nbformat_minor,
-        "metadata": {"lakip": dict(info), "language_info": {"name": "python"}},
-        "cells": cells,
-    })
+        cells.append(
+            {
+                "cell_type": "code",
+                "id": f"fragmen-{number:04d}",
+                "metadata": {"jupyter": {"source_hidden": True}, "lakip": about},
+                "execution_count": None,
+                "source": "",
+                "outputs": [output],
+            }
+        )
+    notebook = nbformat.from_dict(
+        {
+            "nbformat": nbformat.v4.nbformat,
+            "nbformat_minor": nbformat.v4.nbformat_minor,
+            "metadata": {"lakip": dict(info), "language_info": {"name": "python"}},
+            "cells": cells,
+        }
+    )
     nbformat.validate(notebook)
     return notebook

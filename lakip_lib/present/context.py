@@ -45,38 +45,71 @@ class _ByNumber(Mapping[int, object]):
         return 0
 
 
-def context(office: Office) -> dict[str, object]:
-    """All names for one office: indicators by their code, then anggaran, program, pegawai, akip, upaya, and so on."""
-    words: dict[str, object] = {i.code: indicator_words(office, i) for i in office.indicators}
-    words |= {
-        "tahun": str(office.year),
-        "tahun_lalu": str(office.year - 1),
-        "instansi": office.name,
-        "wilayah": office.region,
-        "kepala_daerah": office.setting("instansi", "kepala_daerah", "kepala daerah"),
-        "renstra": Lazy(
+def context(office: Office, indicator: Indicator | None = None) -> Mapping[str, object]:
+    """All names for one office: indicators by their code, then anggaran, program, pegawai, akip, upaya, and so on.
+
+    With an `indicator`, ``i`` is that one.  A name is computed when it is asked for: a chapter reads what it tells.
+    """
+    return _Names(office, indicator)
+
+
+class _Names(Lazy):
+    """The names that every office has, and the codes of its indicators, which only an unknown name makes us look up."""
+
+    def __init__(self, office: Office, indicator: Indicator | None) -> None:
+        super().__init__(
+            _makers(office) | ({} if indicator is None else {"i": lambda: indicator_words(office, indicator)})
+        )
+        self._office = office
+
+    def __getitem__(self, name: str) -> object:
+        if name in self._makers:
+            return super().__getitem__(name)
+        return indicator_words(self._office, self._indicators[name])
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._makers or name in self._indicators
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._indicators, **self._makers})
+
+    def __len__(self) -> int:
+        return len({**self._indicators, **self._makers})
+
+    @property
+    def _indicators(self) -> dict[str, Indicator]:
+        return {i.code: i for i in self._office.indicators}
+
+
+def _makers(office: Office) -> dict[str, Callable[[], object]]:
+    return {
+        "tahun": lambda: str(office.year),
+        "tahun_lalu": lambda: str(office.year - 1),
+        "instansi": lambda: office.name,
+        "wilayah": lambda: office.region,
+        "kepala_daerah": lambda: office.setting("instansi", "kepala_daerah", "kepala daerah"),
+        "renstra": lambda: Lazy(
             {"awal": lambda: str(office.data.period_years[0]), "akhir": lambda: str(office.data.period_years[1])}
         ),
-        "rencana": office.planned_only,
-        "indikator": [indicator_words(office, i) for i in office.indicators],
-        "rata_rata_capaian": office.mean_achievement(),
-        "anggaran": _money(office),
-        "program": Lazy({p.code: (lambda p=p: _program(p)) for p in _programs(office)}),
-        "jumlah": _counts(office),
-        "pegawai": _staff(office),
-        "akip": _evaluation(office),
-        "upaya": _ByNumber(office.effort),
-        "dasar_hukum": list(office.profile.get("dasar_hukum", ())),
-        "tugas": {
+        "rencana": lambda: office.planned_only,
+        "indikator": lambda: [indicator_words(office, i) for i in office.indicators],
+        "rata_rata_capaian": office.mean_achievement,
+        "anggaran": lambda: _money(office),
+        "program": lambda: Lazy({p.code: (lambda p=p: _program(p)) for p in _programs(office)}),
+        "jumlah": lambda: _counts(office),
+        "pegawai": lambda: _staff(office),
+        "akip": lambda: _evaluation(office),
+        "upaya": lambda: _ByNumber(office.effort),
+        "dasar_hukum": lambda: list(office.profile.get("dasar_hukum", ())),
+        "tugas": lambda: {
             "pokok": office.setting("tugas", "pokok", "belum diisi"),
             "fungsi": office.setting("tugas", "fungsi", []),
         },
-        "organisasi": _units(office, ""),
-        "visi": [g.text for g in office.goals("visi")],
-        "misi": [g.text for g in office.goals("misi")],
-        "tujuan": [g.text for g in office.goals("tujuan")],
+        "organisasi": lambda: _units(office, ""),
+        "visi": lambda: [g.text for g in office.goals("visi")],
+        "misi": lambda: [g.text for g in office.goals("misi")],
+        "tujuan": lambda: [g.text for g in office.goals("tujuan")],
     }
-    return words
 
 
 def indicator_words(office: Office, i: Indicator) -> Lazy:

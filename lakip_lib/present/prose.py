@@ -10,17 +10,18 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import jinja2
+import jinja2.meta
 import mistune
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lakip_lib import numerals
 from lakip_lib.office import Gap, Indicator, Office
 from lakip_lib.present._messages import and_list
-from lakip_lib.present.context import context, indicator_words
+from lakip_lib.present.context import context
 from lakip_lib.present.origin import number_html
 from lakip_lib.problems import DataError, Problem, nearest
 from lakip_lib.quantity import Kind, Quantity, Span
@@ -65,17 +66,15 @@ def check(office: Office) -> None:
 def computed(office: Office, name: str, *, indicator: Indicator | None = None) -> str:
     """The library's sentences `name` as an HTML fragment; ``i`` in the template is the `indicator`, if one is given."""
     path = resources.files("lakip_lib") / "templates" / f"{name}.md"
-    words = context(office)
-    if indicator is not None:
-        words["i"] = indicator_words(office, indicator)
-    return filled(f"lakip_lib/templates/{name}.md", path.read_text(encoding="utf-8"), words)
+    return filled(f"lakip_lib/templates/{name}.md", path.read_text(encoding="utf-8"), context(office, indicator))
 
 
 def filled(file: str, text: str, words: Mapping[str, object]) -> str:
     """The template `text` with `words` put in, as an HTML fragment; a `DataError` names `file` and line."""
     text = text.replace(_OPEN, "").replace(_CLOSE, "")
     try:
-        filled = _environment().from_string(text).render(words)
+        template, named = _template(text)
+        filled = template.render({name: words[name] for name in named if name in words})
     except (jinja2.TemplateError, KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise DataError([_problem(file, text, error, words)]) from None
     kept: list[str] = []
@@ -106,6 +105,13 @@ def _environment() -> jinja2.Environment:
     environment.tests["ada"] = lambda q: getattr(q, "known", q not in (None, ""))
     environment.globals.clear()
     return environment
+
+
+@lru_cache(maxsize=64)
+def _template(text: str) -> tuple[jinja2.Template, frozenset[str]]:
+    """A template, and the names that it asks for."""
+    environment = _environment()
+    return environment.from_string(text), frozenset(jinja2.meta.find_undeclared_variables(environment.parse(text)))
 
 
 @cache

@@ -43,7 +43,7 @@ class WarmProvisioner(LocalProvisioner):
         if info.get("transport") != "ipc":
             return
         paths = [Path(f"{info['ip']}-{info[port]}") for port in ("shell_port", "iopub_port", "control_port")]
-        while self.process.poll() is None and not all(path.exists() for path in paths):
+        while self.process.poll() is None and not all(path.exists() for path in paths):  # noqa: ASYNC110 - files
             await asyncio.sleep(_POLL)
 
     async def wait(self) -> int | None:

@@ -1,8 +1,8 @@
 """The process that kernels are forked from: run as ``python .../_server.py FD MODULE ...``.
 
-It imports the modules (and calls ``module:function``), then answers requests on the Unix socket it inherited as FD.  It stays single-threaded and opens
-no loop, context or window, so that a fork is safe.  It ends when the socket closes, and its kernels end with it (each
-watches its parent).
+It imports the modules (and calls ``module:function``), then answers requests on the Unix socket it inherited as FD.
+It stays single-threaded and opens no loop, context or window, so that a fork is safe.  It ends when the socket closes,
+and its kernels end with it (each watches its parent).
 
 Every message is one packet of JSON.  A request is ``{"arguments", "cwd", "env"}`` and comes with the descriptors of the
 kernel's stdout and stderr.  The server says ``{"ready": true}`` once, then ``{"pid"}`` or ``{"error"}`` for each
