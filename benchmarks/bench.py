@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import batches, kantor_rekaan, lines, others, spending, ways
+from benchmarks import batches, lines, made_up, others, spending, ways
 from benchmarks.environment import environment
 from benchmarks.lines import Found
 from benchmarks.measuring import Run, measure
@@ -119,7 +119,7 @@ class Bench:
         """Many reports of made-up offices in one run."""
         offices = -(-reports // len(_LONG_YEARS))
         years = f"{_LONG_YEARS[0]}-{_LONG_YEARS[-1]}"
-        roots = kantor_rekaan.write(self.place.folder / "rekaan", offices, _LONG_YEARS)
+        roots = made_up.write(self.place.folder / "rekaan", offices, _LONG_YEARS)
         self.attempt("long", lambda: batches.run(self.place, roots, 2, years))
 
 

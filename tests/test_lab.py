@@ -20,12 +20,12 @@ import pytest
 from lxml import etree
 
 from lakip_lib.cli import _voice, lab
-from lakip_lib.cli.build import LIBRARY, chapters_of
 from lakip_lib.lab import notebooks, start
 from lakip_lib.office import Gap, Office, _fresh
 from lakip_lib.pipeline import run
 from lakip_lib.present import show
 from lakip_lib.problems import DataError
+from lakip_lib.report import LIBRARY, chapters_of
 from lakip_lib.sources import find_root
 from tests.conftest import REPOSITORY, copy_office
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from lakip_lib.cli.build import chapters_of
 from lakip_lib.document import recognise
 from lakip_lib.document.model import Document
 from lakip_lib.document.read import read
+from lakip_lib.report import chapters_of
 from lakip_lib.review.compare import differences
 from lakip_lib.review.own import own_report
 from lakip_lib.review.reviu import review

@@ -1,6 +1,6 @@
 """Write made-up offices of realistic size and variety, for measuring `lakip batch`.
 
-Usage: python benchmarks/kantor_rekaan.py FOLDER [--offices 50] [--years 2021-2024] [--seed 1]
+Usage: python benchmarks/made_up.py FOLDER [--offices 50] [--years 2021-2024] [--seed 1]
 
 Everything is made up: regions, offices, people, and every figure; profil.toml and the register of each office say so.
 The same seed gives the same bytes, and office n is the same however many are asked for.  Offices have 4 to 14
