@@ -50,6 +50,12 @@ if fiscal_year == 2024 and not (ONCE and flag.exists()):
 needs_fork = pytest.mark.skipif(not warmkernel.available(), reason="the processes of kernels are known on Linux only")
 
 
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The main module of a worker of pytest-xdist lacks what multiprocessing asks every main module for."""
+    monkeypatch.setattr(sys.modules["__main__"], "__spec__", None, raising=False)
+
+
 def chapter(root: Path, name: str, number: int, *cells: str) -> None:
     """A short chapter of the office's own."""
     first = nbformat.v4.new_code_cell('fiscal_year = 2024\nroot = ""', id="p", metadata={"tags": ["parameters"]})

@@ -192,7 +192,7 @@ def test_the_style_never_reaches_the_report(office_copy: Path, tmp_path: Path, m
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     path = tmp_path / "bab.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), path)
-    (chapter,) = run([path], {"fiscal_year": 2024}, folder=office_copy)
+    (chapter,) = run([path], {"fiscal_year": 2024}, folder=office_copy, logs=tmp_path)
     assert chapter.failure is None
     shown = [o for c in chapter.notebook.cells for o in c.get("outputs", ())]
     assert [o.get("text") or o.data["text/html"] for o in shown] == ["<h3>Judul</h3>", "True\n"]

@@ -164,7 +164,7 @@ def test_other_kernels_are_not_forked() -> None:
     """A kernel of another interpreter or language is none of ours."""
     for command in (
         ["/usr/bin/R", "-e", "IRkernel::main()"],
-        ["/opt/lain/python", "-m", "ipykernel_launcher", "-f", "x"],
+        ["/lain/bin/python", "-m", "ipykernel_launcher", "-f", "x"],
     ):
         with pytest.raises(warmkernel.ForkServerError):
             _provisioner._fork(command, {})

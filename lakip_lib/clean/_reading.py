@@ -57,10 +57,11 @@ class Reading:
         """Type every row of one table; cells that cannot be read leave a problem and None."""
         table = self.raw[name]
         columns = table.declaration.columns
-        hints = {c.name: numerals.separator_of([r.cells[c.name] for r in table.rows]) for c in columns}
+        numbers = [c.name for c in columns if c.kind in {*_KIND_OF_COLUMN, "nilai"}]
+        hints = {name: numerals.separator_of([r.cells[name] for r in table.rows]) for name in numbers}
         typed = []
         for raw, cells in zip(table.rows, self._cells[name], strict=True):
-            values = {c.name: self._value(table, raw, c, cells[c.name], hints[c.name]) for c in columns}
+            values = {c.name: self._value(table, raw, c, cells[c.name], hints.get(c.name)) for c in columns}
             typed.append(Row(table.file, raw.number, values, cells))
         return typed
 

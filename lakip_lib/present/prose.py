@@ -75,6 +75,8 @@ def filled(file: str, text: str, words: Mapping[str, object]) -> str:
     try:
         template, named = _template(text)
         filled = template.render({name: words[name] for name in named if name in words})
+    except DataError:  # a table that a word asked for
+        raise
     except (jinja2.TemplateError, KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise DataError([_problem(file, text, error, words)]) from None
     kept: list[str] = []
@@ -111,7 +113,9 @@ def _environment() -> jinja2.Environment:
 def _template(text: str) -> tuple[jinja2.Template, frozenset[str]]:
     """A template, and the names that it asks for."""
     environment = _environment()
-    return environment.from_string(text), frozenset(jinja2.meta.find_undeclared_variables(environment.parse(text)))
+    parsed = environment.parse(text)
+    named = frozenset(jinja2.meta.find_undeclared_variables(parsed))
+    return jinja2.Template.from_code(environment, environment.compile(parsed), {}), named
 
 
 @cache
