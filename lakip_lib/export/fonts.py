@@ -25,7 +25,7 @@ def files() -> list[Path]:
 
 def css(characters: str = "") -> str:
     """Give `@font-face` rules that embed the glyphs of `COMMON` and `characters`; the same ones give the same bytes."""
-    return _css("".join(sorted(COMMON.union(characters))))
+    return _css("".join(sorted(COMMON.union(filter(str.isprintable, characters)))))
 
 
 @cache
@@ -35,7 +35,7 @@ def _css(characters: str) -> str:
         data = base64.b64encode(_subset(path, characters)).decode()
         rules.append(
             f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};font-style:{style};font-display:block;'
-            f'src:url("data:font/woff2;base64,{data}") format("woff2")}}'
+            f'src:url("data:font/woff;base64,{data}") format("woff")}}'
         )
     return "\n".join(rules)
 
@@ -44,7 +44,7 @@ def _subset(path: Path, characters: str) -> bytes:
     from fontTools import subset
 
     options = subset.Options(
-        flavor="woff2", hinting=False, layout_features=["kern", "liga", "ccmp", "locl"], notdef_outline=True
+        flavor="woff", hinting=False, layout_features=["kern", "liga", "ccmp", "locl"], notdef_outline=True
     )
     options.recalc_timestamp = False
     buffer = BytesIO()

@@ -25,7 +25,7 @@ PACKAGES = {
         "pandas", "papermill", "pillow", "python-calamine",
     ),
     "laporan": (
-        "python", "brotli", "font-source-sans-pro", "fonttools", "jinja2", "lxml", "nbconvert", "nbformat", "pillow",
+        "python", "font-source-sans-pro", "fonttools", "jinja2", "lxml", "nbconvert", "nbformat", "pillow",
         "pypandoc-binary", "typst", "xlsxwriter",
     ),
 }  # fmt: skip

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
-from queue import Empty
 from typing import Any
 
+import zmq
+import zmq.asyncio
 from jupyter_client.asynchronous import AsyncKernelClient
 
 __all__ = ["LeanClient"]
@@ -14,7 +14,8 @@ __all__ = ["LeanClient"]
 _RETRY = 1.0
 #: The iopub channel is joined later than the shell channel: ask again soon after the first reply.
 _SOON = 0.05
-_POLL = 0.02
+#: Milliseconds.
+_POLL = 20
 
 
 class LeanClient(AsyncKernelClient):
@@ -49,14 +50,11 @@ class LeanClient(AsyncKernelClient):
         self._handle_kernel_info_reply(reply)
 
     async def _arrived(self) -> list[dict[str, Any]]:
-        """The messages on both channels, waited for a moment."""
-        found = []
-        waits = [channel.get_msg(timeout=_POLL) for channel in (self.shell_channel, self.iopub_channel)]
-        for message in await asyncio.gather(*waits, return_exceptions=True):
-            if isinstance(message, dict):
-                found.append(message)
-            elif not isinstance(message, Empty):
-                raise message
-        return found
+        """The messages that wait on both channels; if there are none, those of the next moment."""
+        channels = {channel.socket: channel for channel in (self.shell_channel, self.iopub_channel)}
+        poller = zmq.asyncio.Poller()
+        for its in channels:
+            poller.register(its, zmq.POLLIN)
+        return [await channels[its].get_msg(timeout=0) for its, _ in await poller.poll(_POLL)]
 
     wait_for_ready = _async_wait_for_ready

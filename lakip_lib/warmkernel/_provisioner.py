@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ __all__ = ["WarmProvisioner"]
 
 _LAUNCHER = ["-m", "ipykernel_launcher"]
 _POLL = 0.003
+_GONE = 1.0
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -45,6 +47,12 @@ class WarmProvisioner(LocalProvisioner):
         paths = [Path(f"{info['ip']}-{info[port]}") for port in ("shell_port", "iopub_port", "control_port")]
         while self.process.poll() is None and not all(path.exists() for path in paths):  # noqa: ASYNC110 - files
             await asyncio.sleep(_POLL)
+
+    async def kill(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - as in the base
+        """Kill the kernel and see it end, so that the kernel manager, which looks only ten times a second, need not."""
+        await super().kill(restart=restart)
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self.wait(), _GONE)
 
     async def wait(self) -> int | None:
         """Wait for the end of the kernel; the base class looks only ten times a second."""
