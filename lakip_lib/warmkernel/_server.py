@@ -36,7 +36,12 @@ _NEEDED = (
     "jupyter_client.localinterfaces",
     "psutil",
     "IPython.core.completerlib",
-    "storemagic",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "faulthandler",
+    "sqlite3",
+    "tornado.platform.asyncio",
 )
 
 
