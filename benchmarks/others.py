@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import venv
@@ -82,11 +83,28 @@ def ploomber(place: Place) -> list[list[str]]:
 
 
 def weasyprint(root: Path) -> list[list[str]]:
-    """WeasyPrint on our HTML.  Raises `UnavailableError` where its libraries (Debian: libpango-1.0-0) are missing."""
+    """WeasyPrint on our HTML.  Raises `UnavailableError` where its libraries (Debian: libpango-1.0-0) are missing.
+
+    It gets the page without the rules for screens that use :has(), which it tries on every element, for minutes.
+    """
     probe = subprocess.run([_tool("weasyprint"), "--info"], check=False, capture_output=True, text=True)
     if probe.returncode:
         raise UnavailableError("WeasyPrint does not start; it needs Debian's libpango-1.0-0, libpangoft2-1.0-0")
-    return [[_tool("weasyprint"), str(root / "outputs" / YEAR / f"lakip-{YEAR}.html"), str(root / "weasyprint.pdf")]]
+    page = (root / "outputs" / YEAR / f"lakip-{YEAR}.html").read_text(encoding="utf-8")
+    given = root / "weasyprint.html"
+    style = re.compile(r"(?<=<style>).*?(?=</style>)", re.DOTALL)
+    given.write_text(style.sub(lambda css: _without_has(css[0]), page), encoding="utf-8")
+    return [[_tool("weasyprint"), str(given), str(root / "weasyprint.pdf")]]
+
+
+def _without_has(css: str) -> str:
+    """The rules whose selector does not use :has()."""
+    kept = []
+    for part in css.split("}"):
+        outer, brace, rule = part.rpartition("{")
+        head, opened, selector = outer.rpartition("{")
+        kept.append(head + opened if brace and ":has(" in selector else outer + brace + rule)
+    return "}".join(kept)
 
 
 def _chapters(place: Place, name: str) -> Path:
