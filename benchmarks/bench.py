@@ -63,9 +63,10 @@ class Bench:
         if "build" in self.groups:
             self.commands("same", ways.lakip(root, "html"))
             self.commands("hash", ways.hashing(root))
-            ways.change_figure(root)
-            self.attempt("plan", self.plan)
-            self.commands("changed", ways.lakip(root, "html"))
+            for name, change in (("budget", ways.change_figure), ("assets", ways.change_count)):
+                change(root)
+                self.attempt(f"plan {name}", self.plan)
+                self.commands(f"changed {name}", ways.lakip(root, "html"))
             self.commands("full", ways.lakip(root, "html", "--force"))
         ways.forget(root)
         self.commands("all", ways.lakip(root, "html,pdf,docx"))

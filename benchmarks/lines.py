@@ -57,7 +57,8 @@ def table(found: Found, offices: int) -> list[Line]:
         _cold(found, "html", "book", "`jupyter-book build`", 1),
         _cold(found, "html", "ploomber", "`ploomber build`, parallel", 1),
         *_nothing(found),
-        _changed(found),
+        _changed(found, "budget"),
+        _changed(found, "assets"),
         _further(found, further),
         _jobs(found, offices),
         *_long(found),
@@ -128,11 +129,11 @@ def _nothing(found: Found) -> list[Line]:
     ]
 
 
-def _changed(found: Found) -> Line:
+def _changed(found: Found, table: str) -> Line:
     def fill(line: Line) -> None:
-        line.values = ratios(found.seconds("full"), found.seconds("changed"))
-        line.seconds, line.memory = found.seconds("changed"), found.memory("changed")
-        plans = found.results["plan"]
+        line.values = ratios(found.seconds("full"), found.seconds(f"changed {table}"))
+        line.seconds, line.memory = found.seconds(f"changed {table}"), found.memory(f"changed {table}")
+        plans = found.results[f"plan {table}"]
         line.what += f" ({len(plans[0])} chapters read it)"
         line.floor = [
             p["imports"] + spread_out([p["cells"][name] for name in plan]) + p["stitch"] + p["html"]
@@ -140,8 +141,8 @@ def _changed(found: Found) -> Line:
         ]
 
     name = "imports + those chapters' cells + stitch + HTML"
-    line = Line("one figure of the budget changed", "full build (`--force`)", 3, floor_name=name)
-    return _line(found, line, ("changed", "full", "plan"), fill)
+    line = Line(f"one figure of the {table} changed", "full build (`--force`)", 3, floor_name=name)
+    return _line(found, line, (f"changed {table}", "full", f"plan {table}"), fill)
 
 
 def _further(found: Found, what: str) -> Line:

@@ -12,7 +12,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parents[1]
 YEAR = "2024"
 CHAPTERS = sorted((REPOSITORY / "notebooks").glob("[0-9]*.ipynb"))
-_BUDGET = f"{YEAR}/anggaran.csv"
+_BUDGET, _ASSETS = f"{YEAR}/anggaran.csv", f"{YEAR}/sarana.csv"
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,16 @@ def change_figure(root: Path) -> None:
             path.write_text("".join(lines), encoding="utf-8")
             return
     raise RuntimeError(f"{_BUDGET}: no amount that may be changed")
+
+
+def change_count(root: Path) -> None:
+    """Change one figure that few chapters read: the first count in the table of assets."""
+    path = root / "data" / "raw" / _ASSETS
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    cells = lines[1].split(",")
+    cells[2] = str(int(cells[2]) + 1)
+    lines[1] = ",".join(cells)
+    path.write_text("".join(lines), encoding="utf-8")
 
 
 def lakip(root: Path, formats: str, *more: str) -> list[list[str]]:
