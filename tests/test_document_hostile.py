@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from lakip_lib.document._time import TooLong, at_most
 from lakip_lib.document.model import UnreadableError
 from lakip_lib.document.read import read
 
@@ -139,6 +140,25 @@ def test_letters_of_a_list_stay_short(tmp_path: Path) -> None:
         path.write_bytes(made.getvalue())
         (table,) = read(path).tables()
         assert len(table.rows[1][0].text) < 20
+
+
+def test_a_limit_that_was_swallowed_is_raised_again() -> None:
+    """A parser, or a callback of the collector, that swallows the end of its time is ended a moment later."""
+    swallowed = 0
+
+    def work() -> None:
+        nonlocal swallowed
+        while True:
+            try:
+                sum(range(1000))
+            except TooLong:
+                swallowed += 1
+                if swallowed > 1:
+                    raise
+
+    with pytest.raises(TooLong), at_most(0.1):
+        work()
+    assert swallowed == 2
 
 
 @pytest.mark.parametrize("content", [pdf(b" " * 200_000_000 + TEXT), laughing()], ids=["packed", "nested"])

@@ -15,6 +15,8 @@ __all__ = ["TooLong", "at_most"]
 
 
 _SHORTEST = 0.05
+#: An exception that arrives while Python runs a finaliser or a callback of its collector is lost: it is raised again.
+_AGAIN = 1.0
 
 
 class TooLong(BaseException):
@@ -28,20 +30,23 @@ def at_most(seconds: float) -> Iterator[None]:
     Code outside Python is not interrupted.
     """
     thread = ctypes.c_ulong(threading.get_ident())
-    end = time.process_time() + seconds
     left = threading.Event()
     lock = threading.Lock()
 
     def watch() -> None:
+        end = time.process_time() + seconds
         while not left.wait(max(_SHORTEST, end - time.process_time())):
             with lock:
                 if not left.is_set() and time.process_time() >= end:
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(TooLong))
-                    return
+                    end = time.process_time() + _AGAIN
 
     threading.Thread(target=watch, daemon=True).start()
     try:
         yield
     finally:
-        with lock:  # from here on nothing more is raised
+        try:
+            with lock:  # from here on nothing more is raised
+                left.set()
+        finally:  # also if it was raised just now, once more
             left.set()
