@@ -26,6 +26,7 @@ import laporan_rekaan as rekaan
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from playwright.sync_api import Browser
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 Word = tuple[str, float, float, float, float]
@@ -193,6 +194,27 @@ def test_html_fits_a_phone_and_shows_where_numbers_come_from(page: str, tmp_path
         browser.close()
     assert {url.partition(":")[0] for url in requests} <= {"file", "data"}
     assert sum(url.startswith("file") for url in requests) == 1
+
+
+@needs_chromium
+def test_html_runs_no_script_but_ours_and_asks_nobody(page: str, browser: Browser, tmp_path: Path) -> None:
+    """Were anything to slip into the page, the browser would neither run it nor fetch it: the page's policy says so."""
+    foreign = (
+        "<script>document.title = 'asing'</script><img src=x onerror=\"document.title = 'asing'\">"
+        "<img src='http://127.0.0.1:9/a.png'><link rel='stylesheet' href='http://127.0.0.1:9/a.css'>"
+        "<iframe src='http://127.0.0.1:9/'></iframe></body>"
+    )
+    (tmp_path / "laporan.html").write_text(page.replace("</body>", foreign), encoding="utf-8")
+    tab = browser.new_page()
+    sent: list[str] = []
+    tab.on("requestfinished", lambda request: sent.append(request.url))
+    tab.on("requestfailed", lambda request: sent.append(f"{request.failure} {request.url}"))
+    tab.goto((tmp_path / "laporan.html").as_uri())
+    tab.wait_for_timeout(300)
+    assert tab.title() != "asing"
+    assert tab.evaluate("document.documentElement.classList.contains('berskrip')")
+    assert [url for url in sent if not url.startswith(("file:", "data:", "csp "))] == []
+    tab.close()
 
 
 # --- PDF ---------------------------------------------------------------------------------------

@@ -151,6 +151,19 @@ def test_requirements_have_lower_bounds_only() -> None:
         assert [part.operator for part in requirement.specifier] == [">="], str(requirement)
 
 
+def test_every_requirement_has_its_reason() -> None:
+    """docs/ketergantungan.md names each package that the project asks for, and none that it does not."""
+    page = (ROOT / "docs" / "ketergantungan.md").read_text(encoding="utf-8")
+    asked = {canonicalize_name(item.name) for item in requirements(everything=True)} - {"hatchling"}
+    assert [name for name in sorted(asked) if not re.search(rf"\b{name}\b", page)] == []
+    told = {
+        canonicalize_name(n)
+        for row in re.findall(r"^\| ([a-z][\w, -]*) \|", page, re.MULTILINE)
+        for n in row.split(", ")
+    }
+    assert told <= asked
+
+
 @pytest.mark.parametrize("name", ["Makefile", ".ci/run", "environment.yml", "tools/install-test-tools.sh"])
 def test_no_registry_host(name: str) -> None:
     """Where packages come from is the user's setting, not the project's."""

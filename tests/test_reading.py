@@ -49,6 +49,7 @@ def page(built: Built, browser: Browser) -> Iterator[Page]:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.on("request", lambda r: asked.append(r.url))
     page.on("pageerror", lambda e: errors.append(str(e)))
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
     page.goto((built(2024) / "lakip-2024.html").as_uri())
     yield page
     assert {url for url in asked if not url.startswith("data:")} == {page.url.partition("#")[0]}

@@ -30,6 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:  # `lakip check | head`: nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return USAGE
+    except Exception as error:  # noqa: BLE001 - whatever nobody foresaw
+        from lakip_lib.cli import _unexpected
+
+        return _unexpected.end(error, json=getattr(options, "json", False))
 
 
 def _write_anything() -> None:

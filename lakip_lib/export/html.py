@@ -34,6 +34,8 @@ def render(notebook: NotebookNode) -> str:
     sections = [_for_screen(section) for section in (*report.front, *report.body)]
     front = len(report.front)
     width, height = report.paper
+    early = 'document.documentElement.classList.add("berskrip");\n' + looks.text("tema.js")
+    late = "\n".join(map(looks.text, ("laporan.js", "isi.js", "cari.js", "salin.js")))
     page = looks.template("laporan.html.j2").render(
         report=report,
         lang=report.info.get("bahasa", "id"),
@@ -47,8 +49,9 @@ def render(notebook: NotebookNode) -> str:
         width=width,
         height=height,
         css=looks.css("laporan.css", "alat.css"),
-        theme=looks.text("tema.js"),
-        script="\n".join(map(looks.text, ("laporan.js", "isi.js", "cari.js", "salin.js"))),
+        early=early,
+        late=late,
+        policy=looks.policy(early, late),
         fonts=looks.FONTS,
         **_workbook(report),
     )

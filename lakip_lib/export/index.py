@@ -44,11 +44,13 @@ class Published:
 
 def render(years: Sequence[Published]) -> str:
     """Give the HTML of the list of `years`, in the order given."""
+    theme = looks.text("tema.js")
     page = looks.template("indeks.html.j2").render(
         years=years,
         office=next((year.instansi for year in years if year.instansi), ""),
         css=looks.css("laporan.css", "alat.css", "indeks.css"),
-        theme=looks.text("tema.js"),
+        theme=theme,
+        policy=looks.policy(theme),
         fonts=looks.FONTS,
     )
     return looks.with_fonts(page)

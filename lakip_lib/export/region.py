@@ -88,9 +88,11 @@ def summary(year: str, offices: int, tables: Sequence[Table], downloads: Downloa
 
 
 def _page(name: str, **content: object) -> str:
+    theme = looks.text("tema.js")
     page = looks.template(name).render(
         css=looks.css("laporan.css", "alat.css", "indeks.css", "wilayah.css"),
-        theme=looks.text("tema.js"),
+        theme=theme,
+        policy=looks.policy(theme),
         fonts=looks.FONTS,
         **content,
     )

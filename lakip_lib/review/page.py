@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lakip_lib.document.model import Cell, Heading, Table
-from lakip_lib.export import fonts
+from lakip_lib.export import fonts, looks
 from lakip_lib.review._margin import Margin
 from lakip_lib.review.finding import counts
 from lakip_lib.review.reviu import Review
@@ -38,6 +38,7 @@ def page(found: Review) -> str:
         stretches=_stretches([_block(block, at, margin, named) for at, block in enumerate(found.document.blocks)]),
         css=(_TEMPLATES / "reviu.css").read_text(encoding="utf-8"),
         fonts=_FONTS,
+        policy=looks.policy(),
     )
     return text.replace(_FONTS, fonts.css(text), 1)
 
