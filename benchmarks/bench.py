@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import batches, lines, made_up, others, spending, ways
+from benchmarks import batches, lines, made_up, others, spending, watching, ways
 from benchmarks.environment import environment
 from benchmarks.lines import Found
 from benchmarks.measuring import Run, measure
@@ -67,6 +67,7 @@ class Bench:
                 change(root)
                 self.attempt(f"plan {name}", self.plan)
                 self.commands(f"changed {name}", ways.lakip(root, "html"))
+            self.watched()
             ways.copy_office(root)  # every way makes the report of the same tables
             self.commands("full", ways.lakip(root, "html", "--force"))
         ways.forget(root)
@@ -82,6 +83,13 @@ class Bench:
         if "batch" in self.groups:
             for jobs in (2, 1):
                 self.attempt(f"batch {jobs}", lambda jobs=jobs: batches.run(self.place, self.roots, jobs))
+
+    def watched(self) -> None:
+        """The same changes, seen by a `lakip build --watch` that runs."""
+        root = self.place.root
+        with watching.watch(self.place) as watch:
+            for name, change in (("budget", ways.change_figure), ("assets", ways.change_count)):
+                self.attempt(f"watched {name}", lambda change=change: watch.after(lambda: change(root)))
 
     def other(self, name: str, commands: Callable[[], list[list[str]]], pages: str = "") -> None:
         """Measure another tool; one that shows other tables and figures than plain nbconvert has not done the work."""
@@ -146,23 +154,29 @@ def main() -> None:
                 others.install()
             except others.UnavailableError as error:
                 bench.found.missing |= dict.fromkeys(("book", "ploomber", "weasyprint"), str(error))
+
+        def write(rounds: int, profiles: Sequence[str] = ()) -> None:
+            text = "\n\n".join([
+                "# Results", "Written by `make bench`; README.md says what the lines mean.", about.text(rounds),
+                rows(lines.table(bench.found, options.offices)), "## Where the seconds go", *profiles,
+                lines.parts(bench.found), f"Measured in {(time.perf_counter() - started) / 60:.0f} minutes.",
+            ])  # fmt: skip
+            if rounds == options.runs:
+                print(f"\n{text}")
+            if not options.only:
+                _RESULTS.write_text(f"{text}\n", encoding="utf-8")
+
         measure(
             ways.lakip(bench.place.root, "html,pdf,docx"), bench.place.root, bench.place.env
         )  # files read, bytecode
-        for number in range(options.runs):
-            print(f"round {number + 1} of {options.runs}", flush=True)
+        for number in range(1, options.runs + 1):
+            print(f"round {number} of {options.runs}", flush=True)
             bench.round()
+            write(number)  # hours of measuring are not lost when it is interrupted
         if options.long:
             bench.long(options.long)
         profiles = [spending.profile(bench.place, f) for f in ("html", "html,pdf,docx") if "profile" in groups]
-    text = "\n\n".join([
-        "# Results", "Written by `make bench`; README.md says what the lines mean.", about.text(options.runs),
-        rows(lines.table(bench.found, options.offices)), "## Where the seconds go", *profiles, lines.parts(bench.found),
-        f"Measured in {(time.perf_counter() - started) / 60:.0f} minutes.",
-    ])  # fmt: skip
-    print(f"\n{text}")
-    if not options.only:
-        _RESULTS.write_text(f"{text}\n", encoding="utf-8")
+        write(options.runs, profiles)
 
 
 if __name__ == "__main__":

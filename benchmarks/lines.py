@@ -57,8 +57,7 @@ def table(found: Found, offices: int) -> list[Line]:
         _cold(found, "html", "book", "`jupyter-book build`", 1),
         _cold(found, "html", "ploomber", "`ploomber build`, parallel", 1),
         *_nothing(found),
-        _changed(found, "budget"),
-        _changed(found, "assets"),
+        *(_changed(found, table, way) for way in ("changed", "watched") for table in ("budget", "assets")),
         _further(found, further),
         _jobs(found, offices),
         *_long(found),
@@ -129,20 +128,27 @@ def _nothing(found: Found) -> list[Line]:
     ]
 
 
-def _changed(found: Found, table: str) -> Line:
+def _changed(found: Found, table: str, way: str) -> Line:
+    """`way` is "changed", a command of its own, or "watched", a process that has its imports done."""
+    watched = way == "watched"
+
     def fill(line: Line) -> None:
-        line.values = ratios(found.seconds("full"), found.seconds(f"changed {table}"))
-        line.seconds, line.memory = found.seconds(f"changed {table}"), found.memory(f"changed {table}")
+        line.values = ratios(found.seconds("full"), found.seconds(f"{way} {table}"))
+        line.seconds, line.memory = found.seconds(f"{way} {table}"), found.memory(f"{way} {table}")
         plans = found.results[f"plan {table}"]
         line.what += f" ({len(plans[0])} chapters read it)"
         line.floor = [
-            p["imports"] + spread_out([p["cells"][name] for name in plan]) + p["stitch"] + p["html"]
+            p["data" if watched else "imports"]
+            + spread_out([p["cells"][name] for name in plan])
+            + p["stitch"]
+            + p["html"]
             for p, plan in zip(found.results["alone"], plans, strict=False)
         ]
 
-    name = "imports + those chapters' cells + stitch + HTML"
-    line = Line(f"one figure of the {table} changed", "full build (`--force`)", 3, floor_name=name)
-    return _line(found, line, (f"changed {table}", "full", f"plan {table}"), fill)
+    name = f"{'data' if watched else 'imports'} + those chapters' cells + stitch + HTML"
+    what = f"one figure of the {table} changed{', `--watch`' if watched else ''}"
+    line = Line(what, "full build (`--force`)", 3, floor_name=name)
+    return _line(found, line, (f"{way} {table}", "full", f"plan {table}"), fill)
 
 
 def _further(found: Found, what: str) -> Line:

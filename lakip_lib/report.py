@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,20 @@ if TYPE_CHECKING:
     from lakip_lib.pipeline import Chapter
     from lakip_lib.review.finding import Finding
 
-__all__ = ["FORMATS", "LIBRARY", "Report", "StrictError", "chapters_of", "is_current", "make", "plan", "warm_up"]
+__all__ = [
+    "FORMATS", "LIBRARY", "Report", "StrictError",
+    "chapters_of", "import_all", "is_current", "make", "plan", "warm_up",
+]  # fmt: skip
 
 FORMATS = ("html", "pdf", "docx")
 #: The notebooks beside the library.
 LIBRARY = Path(__file__).parents[1] / "notebooks"
 _LETTERHEAD = "kop.docx"
-#: What chapters import.
+#: What is imported where it is used, and what chapters import.
+_NEEDED = (
+    "lakip_lib.build", "lakip_lib.export.html", "lakip_lib.present.prose", "lakip_lib.processed",
+    "lakip_lib.review.tables", "nbconvert", "papermill.execute",
+)  # fmt: skip
 _IMPORTED = ("lakip_lib.office", "lakip_lib.review.annex", "lakip_lib.present.rehearsal:rehearse")
 
 
@@ -72,6 +80,14 @@ def warm_up() -> None:
     from lakip_lib import warmkernel
 
     warmkernel.preload(_IMPORTED)
+
+
+def import_all() -> None:
+    """Import all that `make` does, for who is going to make more than one report or to make one at once."""
+    # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    for name in _NEEDED:
+        import_module(name)
 
 
 def plan(root: Path, year: int, formats: Sequence[str], *, force: bool = False) -> reuse.Plan:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, NoReturn
 
-from lakip_lib.cli._voice import USAGE
+from lakip_lib.cli._voice import USAGE, Voice
 
 __all__ = ["main"]
 
@@ -31,9 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return USAGE
     except Exception as error:  # noqa: BLE001 - whatever nobody foresaw
+        from lakip_lib.sources import NoOfficeError
+
+        if isinstance(error, NoOfficeError):
+            return Voice(quiet=options.json).refuse(USAGE, str(error))
         from lakip_lib.cli import _unexpected
 
-        return _unexpected.end(error, json=getattr(options, "json", False))
+        return _unexpected.end(error, json=options.json)
 
 
 def _write_anything() -> None:
@@ -123,6 +127,8 @@ def _build(commands: _Commands) -> None:
     about = "jangan buat apa pun; sebutkan apa yang akan dibuat ulang, dan mengapa"
     command.add_argument("--plan", action="store_true", help=about)
     command.add_argument("--force", action="store_true", help="buat ulang semuanya, yang tidak berubah juga")
+    about = "tetap berjalan, dan buat lagi setiap kali tabel, narasi, atau buku kerja disimpan"
+    command.add_argument("--watch", action="store_true", help=about)
 
 
 def _batch(commands: _Commands) -> None:

@@ -128,6 +128,16 @@ class Voice:
         for file in built.files:
             self.line(short(file))
 
+    def recap_again(self, built: Built, warnings: Sequence[str], counts: Mapping[str, int], seconds: float) -> None:
+        """In two lines, for who sees it again and again."""
+        if built.plan.nothing:
+            self.line("          isinya tidak berubah.")
+            return
+        chapters = f"{len(built.plan.stale)} dari {len(built.plan.chapters)} bab dijalankan lagi"
+        self.line(f"          {chapters}; laporan siap dalam {seconds:.1f} s.")
+        found = ", ".join(f"{n} {severity}" for severity, n in counts.items())
+        self.line(f"          {len(warnings)} peringatan data, {built.gaps} celah data; pemeriksaan: {found}.")
+
     def findings(self, findings: Sequence[Finding]) -> None:
         """One line per finding, worst first, and a closing line of counts."""
         from lakip_lib.review.finding import counts

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakip_lib import report
+from lakip_lib import report, reuse
 from lakip_lib.built import BuildError
 from lakip_lib.cli._voice import CHAPTER, DATA, DONE, USAGE, Voice, short
+from lakip_lib.cli._watch import saved
 from lakip_lib.problems import DataError
 from lakip_lib.sources import find_root
 
@@ -26,15 +28,20 @@ def run(options: argparse.Namespace) -> int:
     say = Voice(quiet=options.json)
     if not formats or set(formats).difference(report.FORMATS):
         return say.refuse(USAGE, f"--to {options.to}: bentuk yang dikenal: {', '.join(report.FORMATS)}.")
+    root = find_root(options.root)
+    if options.watch:
+        return _watch(options, root, formats, say)
+    if options.plan:
+        return _attempt(
+            lambda: say.plan(report.plan(root, options.year, formats, force=options.force)), options, root, say
+        )
+    return _attempt(lambda: _make(options, root, formats, say), options, root, say)
+
+
+def _attempt(work: Callable[[], object], options: argparse.Namespace, root: Path, say: Voice) -> int:
+    """Do it, and say what stood in the way."""
     try:
-        root = find_root(options.root)
-    except FileNotFoundError as error:
-        return say.refuse(USAGE, str(error))
-    try:
-        if options.plan:
-            say.plan(report.plan(root, options.year, formats, force=options.force))
-        else:
-            _make(options, root, formats, say)
+        work()
     except DataError as error:
         return say.refuse(DATA, str(error), problems=[str(p) for p in error.problems])
     except report.StrictError as error:
@@ -45,6 +52,29 @@ def run(options: argparse.Namespace) -> int:
         kept = f"Laporan terakhir di {short(last)} tidak diubah." if last.exists() else "Tidak ada yang ditulis."
         lines = ["Laporan gagal dibuat:", *(f"  {line}" for line in error.lines), kept]
         return say.refuse(CHAPTER, "\n".join(lines), problems=list(error.lines))
+    return DONE
+
+
+def _watch(options: argparse.Namespace, root: Path, formats: list[str], say: Voice) -> int:
+    """Make the report now and whenever something is saved, until Ctrl-C; errors are told, and their end awaited."""
+    if options.plan or options.json:
+        return say.refuse(USAGE, "--watch tidak dapat dipakai bersama --plan atau --json.")
+    ourselves = reuse.code()
+    notebooks = {path.parent for path in report.chapters_of(root)} - {root / "notebooks"}
+    try:
+        for names in saved(root, *notebooks):
+            if reuse.code() != ourselves:
+                return say.refuse(USAGE, "lakip sendiri berubah: jalankan perintah ini lagi.")
+            if names:
+                say.line(f"\n{time.strftime('%H.%M.%S')}  {', '.join(names)}")
+                _attempt(lambda: _make_again(options, root, formats, say), options, root, say)
+            else:
+                _attempt(lambda: _make(options, root, formats, say), options, root, say)
+                report.warm_up()
+                report.import_all()
+                say.line("\nLaporan dibuat lagi setiap kali ada yang disimpan. Ctrl-C untuk berhenti.")
+    except KeyboardInterrupt:
+        say.line("\nTidak mengawasi lagi.")
     return DONE
 
 
@@ -68,3 +98,9 @@ def _make(options: argparse.Namespace, root: Path, formats: list[str], say: Voic
             done=say.chapter,
         )
     say.recap(made.built, made.warnings, made.counts, time.perf_counter() - started)
+
+
+def _make_again(options: argparse.Namespace, root: Path, formats: list[str], say: Voice) -> None:
+    started = time.perf_counter()
+    made = report.make(root, options.year, formats, jobs=options.jobs, strict=options.strict)
+    say.recap_again(made.built, made.warnings, made.counts, time.perf_counter() - started)

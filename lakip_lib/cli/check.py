@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice
+from lakip_lib.cli._voice import DATA, DONE, Voice
 from lakip_lib.problems import DataError
 from lakip_lib.sources import find_root
 
@@ -32,10 +32,7 @@ def run(options: argparse.Namespace) -> int:
     from lakip_lib.review.tables import check, missing, unusable
 
     say = Voice(quiet=options.json)
-    try:
-        root = find_root(options.root)
-    except FileNotFoundError as error:
-        return say.refuse(USAGE, str(error))
+    root = find_root(options.root)
     lacking: list[Missing] = []
     try:
         office = Office(root, options.year)

@@ -27,10 +27,7 @@ class _UnusableError(ValueError):
 def run(options: argparse.Namespace) -> int:
     """Compare an earlier outputs folder with the present one; returns the exit code."""
     say = Voice(quiet=options.json)
-    try:
-        root = find_root(options.root)
-    except FileNotFoundError as error:
-        return say.refuse(USAGE, str(error))
+    root = find_root(options.root)
     from lakip_lib.diff import compare
 
     now = root / "outputs" / str(options.year)

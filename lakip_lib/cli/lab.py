@@ -25,10 +25,7 @@ _COPIES = "outputs/lab"
 def run(options: argparse.Namespace) -> int:
     """Prepare the notebooks, start the server and stay until Ctrl-C; returns the exit code."""
     say = Voice(quiet=options.json)
-    try:
-        root = find_root(options.root)
-    except FileNotFoundError as error:
-        return say.refuse(USAGE, str(error))
+    root = find_root(options.root)
     try:
         start = _start_notebook(root, options.year, say)
     except OSError as error:

@@ -31,10 +31,7 @@ def run(options: argparse.Namespace) -> int:
     say = Voice(quiet=options.json)
     if year not in _YEARS:
         return say.refuse(USAGE, f"{year} bukan tahun anggaran: ketik seperti lakip new 2026.")
-    try:
-        root = find_root(options.root)
-    except FileNotFoundError as error:
-        return say.refuse(USAGE, str(error))
+    root = find_root(options.root)
     from lakip_lib.new import OccupiedError, draft, write
 
     try:

@@ -5,7 +5,7 @@ A table is a CSV file or a sheet of an Excel workbook; `Sources` finds it, and n
 
 from lakip_lib.sources._csv import records
 from lakip_lib.sources._excel import Workbook, WorkbookError
-from lakip_lib.sources._files import PROFILE, STATES, Sources, find_root
+from lakip_lib.sources._files import PROFILE, STATES, NoOfficeError, Sources, find_root
 from lakip_lib.sources._layout import ORIGIN
 from lakip_lib.sources._sheet import RawRow, RawTable, Remark, Sheet, letter
 
@@ -13,6 +13,7 @@ __all__ = [
     "ORIGIN",
     "PROFILE",
     "STATES",
+    "NoOfficeError",
     "RawRow",
     "RawTable",
     "Remark",

@@ -16,7 +16,7 @@ from lakip_lib.sources._excel import Workbook, WorkbookError
 from lakip_lib.sources._layout import Layout
 from lakip_lib.sources._sheet import RawTable, Sheet
 
-__all__ = ["PROFILE", "STATES", "Sources", "find_root"]
+__all__ = ["PROFILE", "STATES", "NoOfficeError", "Sources", "find_root"]
 
 PROFILE = "profil.toml"
 _PERIOD = re.compile(r"renstra-(\d{4})-(\d{4})")
