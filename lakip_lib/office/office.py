@@ -181,6 +181,11 @@ class Office:
         return self._one_of("efisiensi", "metode", ("selisih", "rasio", "pmk249", "pmk22"))
 
     @property
+    def efficiency_scored(self) -> bool:
+        """True if the method comes with a score of 0 to 100: the two of the Ministry of Finance do."""
+        return self.efficiency_method.startswith("pmk")
+
+    @property
     def mean_cap(self) -> Decimal:
         """The cap of an achievement in means, in percent."""
         return self._number("rata_rata", "batas_atas", 120)
