@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lakip_lib import reuse
+from lakip_lib import lock, publishing, reuse
+from lakip_lib.built import LIMIT, BuildError
 from lakip_lib.inputs import Inputs
 
 if TYPE_CHECKING:
@@ -25,6 +27,16 @@ FORMATS = ("html", "pdf", "docx")
 #: The notebooks beside the library.
 LIBRARY = Path(__file__).parents[1] / "notebooks"
 _LETTERHEAD = "kop.docx"
+_HELD = "Laporan {} masih dibuat oleh {}. Tunggu sampai selesai atau akhiri proses itu, lalu ulangi."
+_FILE = "{} tidak dapat dibaca atau ditulis: {}. Perbaiki, lalu ulangi."
+_EARLY = "Sebuah bab membaca {}, yang baru terbit bersama laporannya: pakai office.frame(NAMA_TABEL)."
+_WHY = {
+    errno.ENOSPC: "penyimpanan penuh",
+    errno.EDQUOT: "jatah penyimpanan habis",
+    errno.EROFS: "penyimpanan hanya dapat dibaca",
+    errno.EACCES: "tidak ada izin, atau berkasnya terbuka di program lain, mis. Word atau Excel",
+    errno.EPERM: "tidak ada izin",
+}
 #: What chapters import.
 _IMPORTED = ("lakip_lib.office", "lakip_lib.review.annex", "lakip_lib.present.rehearsal:rehearse")
 
@@ -92,23 +104,57 @@ def make(
     jobs: int = 2,
     strict: bool = False,
     force: bool = False,
+    limit: float = LIMIT,
     begun: Callable[[Office, int], None] = lambda *_: None,
     planned: Callable[[reuse.Plan], None] = lambda _: None,
     done: Callable[[Chapter], None] = lambda _: None,
+    waiting: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Make the report of one fiscal year into `root`/outputs/`year`: what has changed since the last time, or all.
 
     `begun` is called with the office and the number of chapters before the first runs, `planned` with what is to be
-    made again, `done` as each chapter ends; where nothing has changed, only `planned` is.  Raises `DataError`,
-    `StrictError` or `lakip_lib.build.BuildError`; then nothing has been published.
+    made again, `done` as each chapter ends; where nothing has changed, only `planned` is.  `limit` is how many seconds
+    a chapter may take.  Where another process makes the same report, `waiting` is told which, and its end is awaited.
+    Report and cleaned tables are published together.  Raises `DataError`, `StrictError` or
+    `lakip_lib.built.BuildError`; then nothing has been published.
     """
-    started = time.perf_counter()
     work = _Work(root, year, formats)
-    if not force and (found := work.unchanged()):
-        if strict and found.warnings:
-            raise StrictError(found.warnings)
-        planned(found.built.plan)
-        return found
+    found = None if force else work.unchanged()
+    try:
+        if not found:
+            with lock.hold(work.target.with_name(f".{year}.lock"), waiting=waiting):
+                if work.overtaken():
+                    work = _Work(root, year, formats)
+                    found = None if force else work.unchanged()
+                if not found:
+                    told = begun, planned, done
+                    return _make(work, *told, jobs=jobs, strict=strict, force=force, limit=limit)
+    except lock.HeldError as holder:
+        raise BuildError([_HELD.format(year, holder)]) from None
+    except BrokenPipeError:  # nobody listens to `done` any more
+        raise
+    except OSError as error:
+        why = _WHY.get(error.errno, error.strerror or error)
+        raise BuildError([_FILE.format(error.filename or work.target, why)]) from None
+    if strict and found.warnings:
+        raise StrictError(found.warnings)
+    planned(found.built.plan)
+    return found
+
+
+def _make(
+    work: _Work,
+    begun: Callable[[Office, int], None],
+    planned: Callable[[reuse.Plan], None],
+    done: Callable[[Chapter], None],
+    *,
+    jobs: int,
+    strict: bool,
+    force: bool,
+    limit: float,
+) -> Report:
+    """Make the report, whose lock is held, whatever there is."""
+    started = time.perf_counter()
     warm_up()
     office, warnings = work.clean()
     cleaning = time.perf_counter() - started
@@ -116,8 +162,10 @@ def make(
         raise StrictError(warnings)
     # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from lakip_lib import years
     from lakip_lib.build import build
     from lakip_lib.office.parts import row_counts
+    from lakip_lib.processed import write_processed
     from lakip_lib.review.finding import counts
     from lakip_lib.review.tables import check
 
@@ -125,35 +173,46 @@ def make(
     todo = work.plan(force=force)
     begun(office, len(todo.stale))
     planned(todo)
+    places = work.processed, work.target
+    with publishing.edition(*places) as (tables, staging):
+        write_processed(office.data, tables)
 
-    def record(parts: Iterable[str]) -> dict[str, Any]:
-        return {
-            "keadaan": {"data": {"peringatan": len(warnings)}, "reviu": found},
-            "peringatan": warnings,
-            "parameter": work.now.parameters,
-            "versi": work.now.versions,
-            "kode": work.now.code,
-            "tabel": row_counts(office),
-            **work.inputs.record(parts),
-            "olahan": reuse.tree(work.processed),
-        }
+        def record(parts: Iterable[str]) -> dict[str, Any]:
+            parts = set(parts)
+            if early := sorted(p for p in parts if p.partition(":")[2].startswith(f"data/processed/{work.year}")):
+                raise BuildError([_EARLY.format(part.partition(":")[2]) for part in early])
+            return {
+                "keadaan": {"data": {"peringatan": len(warnings)}, "reviu": found},
+                "peringatan": warnings,
+                "parameter": work.now.parameters,
+                "versi": work.now.versions,
+                "kode": work.now.code,
+                "tabel": row_counts(office),
+                **work.inputs.record(parts),
+                "olahan": reuse.tree(tables),
+            }
 
-    built = build(
-        work.chapters,
-        work.now.parameters,
-        _info(office),
-        folder=root,
-        target=work.target,
-        formats=formats,
-        plan=todo,
-        before=work.before,
-        record=record,
-        letterhead=_letterhead(root),
-        jobs=jobs,
-        done=done,
-    )
+        built = build(
+            work.chapters,
+            work.now.parameters,
+            _info(office),
+            folder=work.root,
+            target=work.target,
+            staging=staging,
+            formats=work.formats,
+            plan=todo,
+            before=work.before,
+            record=record,
+            letterhead=_letterhead(work.root),
+            jobs=jobs,
+            limit=limit,
+            done=done,
+        )
+        with years.new_index(work.target.parent, {work.target.name: staging}) as index:
+            publishing.publish(places)
+        built.files.append(index)
     built.steps = {"bersihkan": cleaning, **built.steps}
-    return Report(root, year, built, warnings, found, office)
+    return Report(work.root, work.year, built, warnings, found, office)
 
 
 class _Work:
@@ -187,6 +246,8 @@ class _Work:
         """The report as it is, if no source file has changed and all that is asked for is there, undamaged."""
         if not self.inputs.known or self.before["olahan"] != reuse.tree(self.processed):
             return None
+        if publishing.interrupted(self.target, self.processed):
+            return None
         todo = self.plan()
         if not todo.nothing or not (self.target.parent / "index.html").is_file():
             return None
@@ -198,15 +259,17 @@ class _Work:
         built = Built(files, gaps=state["data"]["celah"], plan=todo)
         return Report(self.root, self.year, built, list(self.before["peringatan"]), dict(state["reviu"]))
 
+    def overtaken(self) -> bool:
+        """True if somebody else has published since `before` was read."""
+        return reuse.read_manifest(self.target) != self.before
+
     def clean(self) -> tuple[Office, list[str]]:
-        """The office, checked and written to data/processed, and what the analyst should know about it."""
+        """The office, checked, and what the analyst should know about it."""
         from lakip_lib.present import prose
-        from lakip_lib.processed import write_processed
 
         office = self.inputs.office
         office.check()
         prose.check(office)
-        write_processed(office.data, self.processed)
         return office, office.warnings()
 
     def _about(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakip_lib import report
+from lakip_lib import report, scratch
 from lakip_lib.built import BuildError
 from lakip_lib.cli._voice import CHAPTER, DATA, DONE, USAGE, Voice, short
 from lakip_lib.problems import DataError
@@ -34,7 +34,8 @@ def run(options: argparse.Namespace) -> int:
         if options.plan:
             say.plan(report.plan(root, options.year, formats, force=options.force))
         else:
-            _make(options, root, formats, say)
+            with scratch.folder():
+                _make(options, root, formats, say)
     except DataError as error:
         return say.refuse(DATA, str(error), problems=[str(p) for p in error.problems])
     except report.StrictError as error:
@@ -63,8 +64,10 @@ def _make(options: argparse.Namespace, root: Path, formats: list[str], say: Voic
             jobs=options.jobs,
             strict=options.strict,
             force=options.force,
+            limit=options.limit,
             begun=begun,
             planned=say.kept,
             done=say.chapter,
+            waiting=lambda who: say.line(f"Laporan {options.year} sedang dibuat oleh {who}. Menunggu ..."),
         )
     say.recap(made.built, made.warnings, made.counts, time.perf_counter() - started)
