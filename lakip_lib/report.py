@@ -2,81 +2,32 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lakip_lib import lock, publishing, reuse
+from lakip_lib import publishing, reuse, turn
 from lakip_lib.built import LIMIT, BuildError
 from lakip_lib.inputs import Inputs
+from lakip_lib.made import Report, StrictError
 
 if TYPE_CHECKING:
-    from lakip_lib.built import Built
     from lakip_lib.office import Office
     from lakip_lib.pipeline import Chapter
-    from lakip_lib.review.finding import Finding
 
-__all__ = ["FORMATS", "LIBRARY", "Report", "StrictError", "chapters_of", "is_current", "make", "plan", "warm_up"]
+__all__ = [
+    "FORMATS", "LIBRARY", "Report", "StrictError", "chapters_of", "is_current", "make", "places", "plan", "warm_up",
+]  # fmt: skip
 
 FORMATS = ("html", "pdf", "docx")
 #: The notebooks beside the library.
 LIBRARY = Path(__file__).parents[1] / "notebooks"
 _LETTERHEAD = "kop.docx"
-_HELD = "Laporan {} masih dibuat oleh {}. Tunggu sampai selesai atau akhiri proses itu, lalu ulangi."
-_FILE = "{} tidak dapat dibaca atau ditulis: {}. Perbaiki, lalu ulangi."
 _EARLY = "Sebuah bab membaca {}, yang baru terbit bersama laporannya: pakai office.frame(NAMA_TABEL)."
-_WHY = {
-    errno.ENOSPC: "penyimpanan penuh",
-    errno.EDQUOT: "jatah penyimpanan habis",
-    errno.EROFS: "penyimpanan hanya dapat dibaca",
-    errno.EACCES: "tidak ada izin, atau berkasnya terbuka di program lain, mis. Word atau Excel",
-    errno.EPERM: "tidak ada izin",
-}
 #: What chapters import.
 _IMPORTED = ("lakip_lib.office", "lakip_lib.review.annex", "lakip_lib.present.rehearsal:rehearse")
-
-
-class StrictError(ValueError):
-    """The data have warnings, and warnings were not to be accepted; `warnings` are the lines."""
-
-    def __init__(self, warnings: Sequence[str]) -> None:
-        self.warnings = tuple(warnings)
-        super().__init__(self.warnings)
-
-
-@dataclass
-class Report:
-    """What was made, and what the makers found on the way; seconds of each step are in `built.steps`.
-
-    `counts` are the findings of the checks by severity.  Where nothing had changed, the tables behind `office` and
-    `findings` are read when somebody asks.
-    """
-
-    root: Path
-    year: int
-    built: Built
-    warnings: list[str] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    known_office: Office | None = field(default=None, repr=False)
-
-    @cached_property
-    def office(self) -> Office:
-        """The office; raises `DataError`."""
-        from lakip_lib.office import Office
-
-        return self.known_office or Office(self.root, self.year)
-
-    @cached_property
-    def findings(self) -> list[Finding]:
-        """What the checks of the source tables find."""
-        from lakip_lib.review.tables import check
-
-        return check(self.office)
 
 
 def warm_up() -> None:
@@ -84,6 +35,11 @@ def warm_up() -> None:
     from lakip_lib import warmkernel
 
     warmkernel.preload(_IMPORTED)
+
+
+def places(root: Path, year: int) -> tuple[Path, Path]:
+    """Where report and cleaned tables of a year are published."""
+    return root / "outputs" / str(year), root / "data" / "processed" / str(year)
 
 
 def plan(root: Path, year: int, formats: Sequence[str], *, force: bool = False) -> reuse.Plan:
@@ -120,22 +76,14 @@ def make(
     """
     work = _Work(root, year, formats)
     found = None if force else work.unchanged()
-    try:
-        if not found:
-            with lock.hold(work.target.with_name(f".{year}.lock"), waiting=waiting):
-                if work.overtaken():
-                    work = _Work(root, year, formats)
-                    found = None if force else work.unchanged()
-                if not found:
-                    told = begun, planned, done
-                    return _make(work, *told, jobs=jobs, strict=strict, force=force, limit=limit)
-    except lock.HeldError as holder:
-        raise BuildError([_HELD.format(year, holder)]) from None
-    except BrokenPipeError:  # nobody listens to `done` any more
-        raise
-    except OSError as error:
-        why = _WHY.get(error.errno, error.strerror or error)
-        raise BuildError([_FILE.format(error.filename or work.target, why)]) from None
+    if not found:
+        with turn.alone(work.target, waiting):
+            if work.overtaken():
+                work = _Work(root, year, formats)
+                found = None if force else work.unchanged()
+            if not found:
+                told = begun, planned, done
+                return _make(work, *told, jobs=jobs, strict=strict, force=force, limit=limit)
     if strict and found.warnings:
         raise StrictError(found.warnings)
     planned(found.built.plan)
@@ -173,8 +121,8 @@ def _make(
     todo = work.plan(force=force)
     begun(office, len(todo.stale))
     planned(todo)
-    places = work.processed, work.target
-    with publishing.edition(*places) as (tables, staging):
+    swapped = work.processed, work.target
+    with publishing.edition(*swapped) as (tables, staging):
         write_processed(office.data, tables)
 
         def record(parts: Iterable[str]) -> dict[str, Any]:
@@ -209,7 +157,7 @@ def _make(
             done=done,
         )
         with years.new_index(work.target.parent, {work.target.name: staging}) as index:
-            publishing.publish(places)
+            publishing.publish(swapped)
         built.files.append(index)
     built.steps = {"bersihkan": cleaning, **built.steps}
     return Report(work.root, work.year, built, warnings, found, office)
@@ -220,8 +168,7 @@ class _Work:
 
     def __init__(self, root: Path, year: int, formats: Sequence[str]) -> None:
         self.root, self.year, self.formats = root, year, formats
-        self.target = root / "outputs" / str(year)
-        self.processed = root / "data" / "processed" / str(year)
+        self.target, self.processed = places(root, year)
         self.before = reuse.read_manifest(self.target)
         self.chapters = chapters_of(root)
         code = reuse.code()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lakip_lib import report, scratch
 from lakip_lib.cli._stop import Stopped, end
 from lakip_lib.cli._voice import CHAPTER, DATA, DONE, USAGE, Voice, short
+from lakip_lib.lock import HeldError
 
 if TYPE_CHECKING:
     from lakip_lib.batch import Job, Outcome, Run, Settings, Skipped
@@ -45,7 +46,16 @@ def run(options: argparse.Namespace) -> int:
         _tell_plan(say, jobs, skipped)
         hear = _Progress(say, len(jobs), bar=sys.stdout.isatty() and not options.json)
         with scratch.folder(), hear.shown():
-            done = batch.run(jobs, settings, out, _way(options, settings), told=hear.ended)
+            done = batch.run(
+                jobs,
+                settings,
+                out,
+                _way(options, settings),
+                told=hear.ended,
+                waiting=lambda who: say.line(f"{short(out)} sedang ditulisi {who}. Menunggu ..."),
+            )
+    except HeldError as holder:
+        return say.refuse(CHAPTER, f"{short(out)} masih ditulisi {holder}. Tunggu sampai selesai, lalu ulangi.")
     except (batch.PlanError, batch.ClusterError, batch.StoreError) as error:
         return say.refuse(USAGE, str(error))
     except OSError as error:

@@ -18,8 +18,8 @@ _LIBRARY = Path(__file__).parents[1]
 AFTER_CHAPTERS = ("lakip_lib.build", "lakip_lib.export", "lakip_lib.stitch")
 #: Parts that neither a chapter nor a report depends on.
 _NEITHER = (
-    "batch", "built", "cli", "dictionary", "diff", "guard", "inputs", "lab", "lock", "new", "publishing", "report",
-    "scratch", "warmkernel", "years",
+    "batch", "built", "cli", "dictionary", "diff", "guard", "inputs", "lab", "lock", "made", "new", "publishing",
+    "report", "scratch", "turn", "warmkernel", "years",
 )  # fmt: skip
 #: Packages whose version may change what a chapter shows, or what a report is made of it.
 PACKAGES = {
