@@ -76,7 +76,7 @@ def make(
     """
     work = _Work(root, year, formats)
     found = None if force else work.unchanged()
-    if not found:
+    if not found or turn.taken(work.target):
         with turn.alone(work.target, waiting):
             if work.overtaken():
                 work = _Work(root, year, formats)

@@ -11,7 +11,7 @@ from pathlib import Path
 from lakip_lib import lock, publishing
 from lakip_lib.built import BuildError
 
-__all__ = ["alone", "sweep"]
+__all__ = ["alone", "sweep", "taken"]
 
 _HELD = "Laporan {} masih dibuat oleh {}. Tunggu sampai selesai atau akhiri proses itu, lalu ulangi."
 _FILE = "{} tidak dapat dibaca atau ditulis: {}. Perbaiki, lalu ulangi."
@@ -41,6 +41,11 @@ def alone(target: Path, waiting: Callable[[str], None]) -> Iterator[None]:
         raise BuildError(
             [_FILE.format(error.filename or target, _WHY.get(error.errno, error.strerror or error))]
         ) from None
+
+
+def taken(target: Path) -> bool:
+    """True if somebody makes the report in `target`, or died in doing so."""
+    return _lock(target).exists()
 
 
 def sweep(target: Path, processed: Path) -> None:
