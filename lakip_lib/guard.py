@@ -22,6 +22,7 @@ __all__ = ["Guard"]
 
 #: Characters in outputs, or bytes in the log: a whole report has a few million.
 _FLOOD = 64_000_000
+_KEPT = 1_000_000
 _LOOK = 0.25
 _DIED = "kernel mati", "proses bab berakhir sendiri, mungkin karena kehabisan memori"
 
@@ -90,6 +91,8 @@ class Guard:
                 self.stop("batas waktu", f"belum selesai setelah {self._limit:g} detik (--limit)")
             elif self._said > _FLOOD or self._logged() > _FLOOD:
                 self.stop("keluaran berlebihan", f"lebih dari {_FLOOD // 1_000_000} MB; periksa putaran yang mencetak")
+                if self._logged() > _KEPT:
+                    os.truncate(self._log, _KEPT)
 
     def _logged(self) -> int:
         try:

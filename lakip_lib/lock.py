@@ -66,7 +66,7 @@ def hold(path: Path, *, waiting: Callable[[str], None] = lambda _: None, patienc
         time.sleep(_POLL)
     try:
         me = Holder(os.getpid(), platform.node(), dt.datetime.now().astimezone().isoformat(timespec="seconds"))
-        os.truncate(path, 0)
+        os.ftruncate(descriptor, 0)
         os.write(descriptor, json.dumps(asdict(me)).encode())
         yield waited
     finally:
@@ -76,7 +76,11 @@ def hold(path: Path, *, waiting: Callable[[str], None] = lambda _: None, patienc
 def _acquire(path: Path) -> int | None:
     """The descriptor of the locked file; None while somebody else holds it."""
     with contextlib.suppress(FileNotFoundError):  # the holder before has just removed file and folder: once more
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:  # also raised for a folder that goes at this moment
+            if path.parent.is_file():
+                raise
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         try:
             # A holder removes the file before it gives back the lock; who got the lock of such a file holds nothing.

@@ -6,6 +6,8 @@ This module knows notebooks and files; what a chapter is about is none of its bu
 from __future__ import annotations
 
 import difflib
+import itertools
+import logging
 import os
 import re
 import tempfile
@@ -25,6 +27,10 @@ from lakip_lib.guard import Guard
 
 __all__ = ["Chapter", "Failure", "run"]
 
+#: What nbclient logs about dead kernels, we tell ourselves.
+logging.getLogger("papermill").addHandler(logging.NullHandler())
+#: Bytes in the path of a Unix socket, the shortest limit there is (macOS), less the number of its port.
+_SOCKET = 100
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 #: Makes a Python kernel note what it reads.
 _NOTING = (f"--InteractiveShellApp.extra_extensions={recording.__name__}",)
@@ -97,15 +103,16 @@ def run(
 def _kernels(logs: Path, limit: float) -> Iterator[Callable[[Path], tuple[type, Path, Guard]]]:
     """For each notebook a kernel manager class, the file where its kernel will note what it reads, and its guard.
 
-    Kernels are forked where that is possible, and spoken to over Unix sockets where there are any: TCP ports race when
-    kernels start side by side (papermill#511).
+    Kernels are forked where that is possible, and spoken to over Unix sockets where there are any and the temporary
+    folder has no long name: TCP ports race when kernels start side by side (papermill#511).
     """
     if warmkernel.available():
         base = warmkernel.WarmKernelManager
     else:
         from jupyter_client.manager import AsyncKernelManager as base  # noqa: N813 - the same role
     logs.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="lakip-") as sockets:
+    with tempfile.TemporaryDirectory(prefix="") as sockets:
+        names = itertools.count()
 
         def of(notebook: Path) -> tuple[type, Path, Guard]:
             log = logs / f"{notebook.stem}.log"
@@ -113,13 +120,13 @@ def _kernels(logs: Path, limit: float) -> Iterator[Callable[[Path], tuple[type, 
             guard = Guard(limit, log)
 
             class Manager(base):
-                """One log, file of notes and socket prefix per kernel, short enough for the limit of 107 bytes."""
+                """One log, file of notes and socket prefix per kernel."""
 
                 def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - traits, of many types
                     super().__init__(**kwargs)
-                    if os.name == "posix":
-                        self.transport = "ipc"
-                        self.ip = str(Path(sockets) / f"{id(self):x}")
+                    prefix = str(Path(sockets) / str(next(names)))
+                    if os.name == "posix" and len(os.fsencode(prefix)) < _SOCKET:
+                        self.transport, self.ip = "ipc", prefix
 
                 async def start_kernel(self, **kwargs: Any) -> None:  # noqa: ANN401 - what a provisioner takes
                     if self.kernel_spec and self.kernel_spec.language == "python":

@@ -30,10 +30,7 @@ _VARIABLES = ("TMPDIR", "JUPYTER_RUNTIME_DIR")
 @contextmanager
 def folder() -> Iterator[Path]:
     """Make this process, and those it starts, put their temporary files into one folder of their own."""
-    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        if _OURS.fullmatch(path.name) and (claim := _claim(path, wait=False)):
-            shutil.rmtree(path, ignore_errors=True)
-            os.close(claim)
+    _sweep()
     made, claim = _make()
     before = tempfile.tempdir, {name: os.environ.get(name) for name in _VARIABLES}
     tempfile.tempdir = str(made)
@@ -49,6 +46,14 @@ def folder() -> Iterator[Path]:
                 os.environ[name] = value
         shutil.rmtree(made, ignore_errors=True)
         if claim:
+            os.close(claim)
+        _sweep()  # once more: of one that was killed meanwhile
+
+
+def _sweep() -> None:
+    for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if _OURS.fullmatch(path.name) and (claim := _claim(path, wait=False)):
+            shutil.rmtree(path, ignore_errors=True)
             os.close(claim)
 
 
