@@ -440,6 +440,22 @@ def test_told_to_end_at_once(root: Path) -> None:
 
 
 @linux
+def test_told_to_end_in_a_finaliser(tmp_path: Path) -> None:
+    """A signal that comes where exceptions are lost, in a finaliser, ends the command all the same, and quickly."""
+    code = (
+        "import os, signal, time\nfrom lakip_lib.cli import _stop\n"
+        "class Last:\n    def __del__(self):\n        os.kill(os.getpid(), signal.SIGTERM)\n        time.sleep(0.01)\n"
+        "try:\n    with _stop.stoppable(json=False):\n        Last()\n        time.sleep(60)\n"
+        "except _stop.Stopped as stopped:\n    _stop.end(stopped, json=False)\n"
+    )
+    started = time.monotonic()
+    options = {"cwd": tmp_path, "env": os.environ | {"PYTHONPATH": str(REPOSITORY)}, "text": True}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, timeout=60, **options)
+    assert (done.returncode, done.stderr) == (143, "Dihentikan. Laporan terakhir tidak diubah.\n")
+    assert time.monotonic() - started < 1.4
+
+
+@linux
 @pytest.mark.soak
 def test_told_to_end_at_any_moment(tmp_path: Path) -> None:
     """The example office with all formats, interrupted at 60 seeded moments."""

@@ -6,18 +6,22 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from lakip_lib.cli._voice import Voice
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 __all__ = ["Stopped", "end", "stoppable"]
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
-#: Seconds for what a command has to put away.  It may take longer, or the exception may be lost in a finaliser.
+#: Seconds for what a command has to put away; it ends after that, whatever it does.
 _PATIENCE = 1.5
+_SOON = 0.05
 _SAID = "Dihentikan. Laporan terakhir tidak diubah."
 
 
@@ -33,16 +37,25 @@ class Stopped(KeyboardInterrupt):
 def stoppable(*, json: bool) -> Iterator[None]:
     """Raise `Stopped` in the body at the first such signal, and end the process in any case soon after."""
     before = {}
+    hook = sys.unraisablehook
 
     def stop(number: int, _: FrameType | None) -> None:
         for signum in before:
             signal.signal(signum, signal.SIG_IGN)
         stopped = Stopped(number)
-        last = threading.Timer(_PATIENCE, end, [stopped], {"json": json})
-        last.daemon = True
-        last.start()
+        _later(_PATIENCE, end, stopped, json=json)
         raise stopped
 
+    def lost(unraisable: UnraisableHookArgs) -> None:
+        """Raise it again if it came in a finaliser or a callback, where exceptions end."""
+        if isinstance(unraisable.exc_value, Stopped):
+            for signum in before:
+                signal.signal(signum, stop)
+            _later(_SOON, os.kill, os.getpid(), unraisable.exc_value.code - 128)
+        else:
+            hook(unraisable)
+
+    sys.unraisablehook = lost
     if threading.current_thread() is threading.main_thread():
         for signum in (getattr(signal, name) for name in _NAMES if hasattr(signal, name)):
             if signal.getsignal(signum) is not signal.SIG_IGN:  # as by nohup
@@ -50,8 +63,15 @@ def stoppable(*, json: bool) -> Iterator[None]:
     try:
         yield
     finally:
+        sys.unraisablehook = hook
         for signum, handler in before.items():
             signal.signal(signum, handler)
+
+
+def _later(seconds: float, function: Callable[..., object], *arguments: object, **options: object) -> None:
+    timer = threading.Timer(seconds, function, arguments, options)
+    timer.daemon = True
+    timer.start()
 
 
 def end(stopped: Stopped, *, json: bool, said: str = _SAID) -> NoReturn:

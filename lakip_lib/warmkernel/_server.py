@@ -54,9 +54,8 @@ def main(descriptor: int, modules: list[str]) -> None:
         os.environ.setdefault(name, "1")
     del sys.path[0]  # the folder of this file, which is no place to import from
     ours = socket.socket(fileno=descriptor)
+    _end_with_client(ours)
     for name in (*_NEEDED, *modules):
-        if select.select([ours], [], [], 0)[0]:  # nobody asks before we are ready: the client is gone
-            return
         module, _, function = name.partition(":")
         with contextlib.suppress(Exception):  # what cannot be imported here fails in the kernel, where it is reported
             found = importlib.import_module(module)
@@ -68,6 +67,7 @@ def main(descriptor: int, modules: list[str]) -> None:
     os.set_blocking(woken, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken)
+    _end_with_client(ours, until_now=True)
     _answer(ours, {"ready": True})
     kernels: set[int] = set()
     while True:
@@ -76,12 +76,32 @@ def main(descriptor: int, modules: list[str]) -> None:
             os.read(wake, 4096)
             _reap(ours, kernels)
         if ours in ready:
-            message, descriptors, _, _ = socket.recv_fds(ours, MESSAGE, 2)
+            message, descriptors = _receive(ours)
             if not message:
                 break
             _serve(ours, json.loads(message), descriptors, (wake, woken), kernels)
     for pid in kernels:
         _kill(pid)
+
+
+def _end_with_client(ours: socket.socket, *, until_now: bool = False) -> None:
+    """Have the system end us when the client goes, even in the middle of an import; it says nothing before that."""
+    import fcntl  # this module is also imported where there is none
+
+    flags = fcntl.fcntl(ours, fcntl.F_GETFL)
+    fcntl.fcntl(ours, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(ours, fcntl.F_SETFL, flags & ~os.O_ASYNC if until_now else flags | os.O_ASYNC)
+    if not until_now and select.select([ours], [], [], 0)[0]:
+        sys.exit()
+
+
+def _receive(ours: socket.socket) -> tuple[bytes, list[int]]:
+    """A request and its descriptors; an empty one where the client is gone."""
+    try:
+        message, descriptors, _, _ = socket.recv_fds(ours, MESSAGE, 2)
+    except ConnectionResetError:  # it has left answers unread
+        return b"", []
+    return message, descriptors
 
 
 def _serve(
