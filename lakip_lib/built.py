@@ -10,10 +10,7 @@ from pathlib import Path
 
 from lakip_lib.reuse import Plan
 
-__all__ = ["LIMIT", "BuildError", "Built"]
-
-#: Seconds that one chapter may take, unless somebody says otherwise.
-LIMIT = 600.0
+__all__ = ["BuildError", "Built"]
 
 
 class BuildError(RuntimeError):

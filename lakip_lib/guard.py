@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from jupyter_client.asynchronous import AsyncKernelClient
     from jupyter_client.manager import AsyncKernelManager
 
-__all__ = ["Guard"]
+__all__ = ["LIMIT", "Guard"]
 
+#: Seconds that one chapter may take, unless somebody says otherwise.
+LIMIT = 600.0
 #: Characters in outputs, or bytes in the log: a whole report has a few million.
 _FLOOD = 64_000_000
 _KEPT = 1_000_000

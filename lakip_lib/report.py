@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lakip_lib import publishing, reuse, turn
-from lakip_lib.built import LIMIT, BuildError
+from lakip_lib.built import BuildError
+from lakip_lib.guard import LIMIT
 from lakip_lib.inputs import Inputs
 from lakip_lib.made import Report, StrictError
 

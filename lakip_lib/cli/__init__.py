@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, NoReturn
 
-from lakip_lib.built import LIMIT
 from lakip_lib.cli import _stop
 from lakip_lib.cli._voice import USAGE
+from lakip_lib.guard import LIMIT
 
 __all__ = ["main"]
 
