@@ -76,11 +76,6 @@ def test_processed_tables_are_written(built: Built) -> None:
     assert names == present | {"log_pembersihan"}
 
 
-def test_source_tables_are_never_written(built: Built) -> None:
-    """A build leaves every source file as it was, byte for byte."""
-    assert hashes(built(2024).parent.parent / "data" / "raw") == hashes(REPOSITORY / "data" / "raw")
-
-
 def test_a_small_file(built: Built) -> None:
     """The HTML stays under 3 MB."""
     assert (built(2024) / "lakip-2024.html").stat().st_size < 3_000_000
