@@ -41,10 +41,11 @@ test: env test-tools ## run every test; ARGS="-k name" picks some
 	@$(BIN)/python -m pytest --numprocesses $(TEST_JOBS) $(ARGS)
 
 soak: env test-tools ## run the longer versions of some tests, for hours; ARGS="-k name" picks some
-	@$(BIN)/python -m pytest -m soak $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(TEST_JOBS) -m soak $(ARGS)
 
-test-tools: # Debian packages that some tests need, where this user may install them
+test-tools: .venv/.installed # what some tests need from Debian and npm, where this user may install it
 	@sh tools/install-test-tools.sh
+	@sh tools/install-checkers.sh
 
 lint: env ## check style, formatting and the directions of imports; changes nothing
 	@$(BIN)/ruff check
