@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,8 +26,13 @@ from lakip_lib import recording, warmkernel
 __all__ = ["Chapter", "Failure", "run"]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-#: Makes a Python kernel note what it reads.
-_NOTING = (f"--InteractiveShellApp.extra_extensions={recording.__name__}",)
+#: Makes a Python kernel note what it reads, and run nothing before a notebook's first cell.
+_ARGUMENTS = (
+    f"--InteractiveShellApp.extra_extensions={recording.__name__}",
+    "--InteractiveShellApp.exec_PYTHONSTARTUP=False",
+)
+#: Where this Python's own kernel is described; a user may have another one of the same name.
+_OWN_KERNELS = str(Path(sys.prefix, "share", "jupyter", "kernels"))
 
 
 @dataclass(frozen=True)
@@ -87,32 +93,36 @@ def _kernels(logs: Path) -> Iterator[Callable[[Path], tuple[type, Path]]]:
     """For each notebook a kernel manager class, and the file where its kernel will note what it reads.
 
     Kernels are forked where that is possible, and spoken to over Unix sockets where there are any: TCP ports race when
-    kernels start side by side (papermill#511).
+    kernels start side by side (papermill#511).  Nothing in the user's home is read or written, so that every user gets
+    the same report: settings and start-up files of IPython and kernels of the same name stay unused.
     """
     if warmkernel.available():
         base = warmkernel.WarmKernelManager
     else:
         from jupyter_client.manager import AsyncKernelManager as base  # noqa: N813 - the same role
     logs.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="lakip-") as sockets:
+    with tempfile.TemporaryDirectory(prefix="lakip-") as scratch:
 
         def of(notebook: Path) -> tuple[type, Path]:
             log = logs / f"{notebook.stem}.log"
-            notes = Path(sockets) / f"{notebook.stem}.txt"
+            notes = Path(scratch) / f"{notebook.stem}.txt"
 
             class Manager(base):
                 """One log, file of notes and socket prefix per kernel, short enough for the limit of 107 bytes."""
 
                 def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - traits, of many types
                     super().__init__(**kwargs)
+                    self.kernel_spec_manager.kernel_dirs.insert(0, _OWN_KERNELS)
+                    self.connection_file = str(Path(scratch) / f"{id(self):x}.json")
                     if os.name == "posix":
                         self.transport = "ipc"
-                        self.ip = str(Path(sockets) / f"{id(self):x}")
+                        self.ip = str(Path(scratch) / f"{id(self):x}")
 
                 async def start_kernel(self, **kwargs: Any) -> None:  # noqa: ANN401 - what a provisioner takes
                     if self.kernel_spec and self.kernel_spec.language == "python":
-                        kwargs["extra_arguments"] = [*kwargs.get("extra_arguments", ()), *_NOTING]
-                        kwargs["env"] = {**(kwargs.get("env") or os.environ), recording.NOTES: str(notes)}
+                        kwargs["extra_arguments"] = [*kwargs.get("extra_arguments", ()), *_ARGUMENTS]
+                        own = {recording.NOTES: str(notes), "IPYTHONDIR": str(Path(scratch) / "ipython")}
+                        kwargs["env"] = {**(kwargs.get("env") or os.environ), **own}
                     with log.open("wb") as output:
                         await super().start_kernel(stdout=output, stderr=output, **kwargs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import cache, wraps
 from threading import RLock
@@ -17,7 +18,7 @@ __all__ = ["STYLE", "drawn"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: matplotlib settings: text stays text, ids and bytes are the same in every run, no frame, no tick marks, faint grid.
+#: What differs from matplotlib's own settings: text stays text, ids and bytes are the same in every run, no frame, no tick marks, faint grid.
 STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "lakip",
@@ -62,10 +63,21 @@ _LOCK = RLock()
 
 
 @cache
+def _usual() -> dict[str, object]:
+    """matplotlib's own settings: a user's matplotlibrc changes no report."""
+    import matplotlib as mpl
+
+    return {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")}
+
+
+@cache
 def _add_fonts() -> None:
     """Make the faces of the report known to matplotlib, before any face of the machine, from the wheel's files."""
+    logger = logging.getLogger("matplotlib.font_manager")
+    logger.setLevel(logging.ERROR)  # what it says of the machine's fonts would stand in the executed chapter
     from matplotlib.font_manager import fontManager
 
+    logger.setLevel(logging.NOTSET)
     known = len(fontManager.ttflist)
     for face in ("Regular", "Semibold"):
         fontManager.addfont(_text.fonts() / f"SourceSansPro-{face}.ttf")
@@ -80,7 +92,7 @@ def drawn(make: Callable[P, T]) -> Callable[P, T | Gap]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
         import matplotlib as mpl
 
-        with _LOCK, mpl.rc_context(STYLE):
+        with _LOCK, mpl.rc_context({**_usual(), **STYLE}):
             _add_fonts()
             return make(*args, **kwargs)
 
