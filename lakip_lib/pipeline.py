@@ -96,10 +96,14 @@ def _kernels(logs: Path) -> Iterator[Callable[[Path], tuple[type, Path]]]:
     kernels start side by side (papermill#511).  Nothing in the user's home is read or written, so that every user gets
     the same report: settings and start-up files of IPython and kernels of the same name stay unused.
     """
+    from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_core.paths import jupyter_path
+
     if warmkernel.available():
         base = warmkernel.WarmKernelManager
     else:
         from jupyter_client.manager import AsyncKernelManager as base  # noqa: N813 - the same role
+    kernels = KernelSpecManager(kernel_dirs=[_OWN_KERNELS, *jupyter_path("kernels")])
     logs.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="lakip-") as scratch:
 
@@ -111,8 +115,7 @@ def _kernels(logs: Path) -> Iterator[Callable[[Path], tuple[type, Path]]]:
                 """One log, file of notes and socket prefix per kernel, short enough for the limit of 107 bytes."""
 
                 def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - traits, of many types
-                    super().__init__(**kwargs)
-                    self.kernel_spec_manager.kernel_dirs.insert(0, _OWN_KERNELS)
+                    super().__init__(kernel_spec_manager=kernels, **kwargs)
                     self.connection_file = str(Path(scratch) / f"{id(self):x}.json")
                     if os.name == "posix":
                         self.transport = "ipc"
@@ -121,7 +124,7 @@ def _kernels(logs: Path) -> Iterator[Callable[[Path], tuple[type, Path]]]:
                 async def start_kernel(self, **kwargs: Any) -> None:  # noqa: ANN401 - what a provisioner takes
                     if self.kernel_spec and self.kernel_spec.language == "python":
                         kwargs["extra_arguments"] = [*kwargs.get("extra_arguments", ()), *_ARGUMENTS]
-                        own = {recording.NOTES: str(notes), "IPYTHONDIR": str(Path(scratch) / "ipython")}
+                        own = {recording.NOTES: str(notes), "IPYTHONDIR": scratch, "TMPDIR": scratch}
                         kwargs["env"] = {**(kwargs.get("env") or os.environ), **own}
                     with log.open("wb") as output:
                         await super().start_kernel(stdout=output, stderr=output, **kwargs)

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -79,12 +80,13 @@ class ForkServer:
         self._answers: queue.SimpleQueue[Forked | str] = queue.SimpleQueue()
         self._kernels: dict[int, Forked] = {}
         self._ready = threading.Event()
+        self._scratch = tempfile.TemporaryDirectory(prefix="lakip-")  # kernels are killed: what they leave goes with it
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, _server.__file__, str(theirs.fileno()), *modules],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env=dict.fromkeys(THREAD_LIMITS, "1") | dict(os.environ),
+                env=dict.fromkeys(THREAD_LIMITS, "1") | dict(os.environ) | {"TMPDIR": self._scratch.name},
             )
         threading.Thread(target=self._listen, name="warmkernel", daemon=True).start()
 
@@ -128,6 +130,7 @@ class ForkServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._scratch.cleanup()
 
     def _listen(self) -> None:
         """Read the server's messages, which come in order: a kernel's pid before its status."""

@@ -63,18 +63,14 @@ _LOCK = RLock()
 
 
 @cache
-def _usual() -> dict[str, object]:
-    """matplotlib's own settings: a user's matplotlibrc changes no report."""
+def _settings() -> dict[str, object]:
+    """All settings of a chart: matplotlib's own, whatever the user's matplotlibrc says, and `STYLE`.
+
+    Makes the faces of the report known to matplotlib, from the wheel's files, before any face of the machine.
+    """
+    logger = logging.getLogger("matplotlib")
+    logger.setLevel(logging.ERROR)  # what it says of this machine's folders and fonts would stand in a chapter's output
     import matplotlib as mpl
-
-    return {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")}
-
-
-@cache
-def _add_fonts() -> None:
-    """Make the faces of the report known to matplotlib, before any face of the machine, from the wheel's files."""
-    logger = logging.getLogger("matplotlib.font_manager")
-    logger.setLevel(logging.ERROR)  # what it says of the machine's fonts would stand in the executed chapter
     from matplotlib.font_manager import fontManager
 
     logger.setLevel(logging.NOTSET)
@@ -82,6 +78,7 @@ def _add_fonts() -> None:
     for face in ("Regular", "Semibold"):
         fontManager.addfont(_text.fonts() / f"SourceSansPro-{face}.ttf")
     fontManager.ttflist[:] = fontManager.ttflist[known:] + fontManager.ttflist[:known]
+    return {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")} | STYLE
 
 
 def drawn(make: Callable[P, T]) -> Callable[P, T | Gap]:
@@ -90,10 +87,11 @@ def drawn(make: Callable[P, T]) -> Callable[P, T | Gap]:
     @gapped
     @wraps(make)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
-        import matplotlib as mpl
+        with _LOCK:
+            settings = _settings()
+            import matplotlib as mpl
 
-        with _LOCK, mpl.rc_context({**_usual(), **STYLE}):
-            _add_fonts()
-            return make(*args, **kwargs)
+            with mpl.rc_context(settings):
+                return make(*args, **kwargs)
 
     return wrapped
