@@ -10,6 +10,7 @@ need() { # need COMMAND PACKAGE
 need chromium chromium
 need pdftotext poppler-utils
 need soffice libreoffice-writer-nogui
+need faketime faketime
 [ -z "$missing" ] && exit 0
 
 skipped() {

@@ -18,7 +18,8 @@ __all__ = ["STYLE", "drawn"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: What differs from matplotlib's own settings: text stays text, ids and bytes are the same in every run, no frame, no tick marks, faint grid.
+#: What differs from matplotlib's own settings: text stays text, ids and bytes are the same in every run, no frame, no
+#: tick marks, faint grid.
 STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "lakip",
