@@ -30,7 +30,9 @@ FAMILIES = {
     "MIT": r"\bMIT\b",
 }
 #: Words of licences that would forbid an office to use, change or pass on the program.
-FORBIDDING = re.compile(r"\bL?GPL|AGPL|GNU|SSPL|BUSL|Business Source|Commons Clause|\bNC\b|non-?commercial|propriet", re.I)
+FORBIDDING = re.compile(
+    r"\bL?GPL|AGPL|GNU|SSPL|BUSL|Business Source|Commons Clause|\bNC\b|non-?commercial|propriet", re.I
+)
 #: The wheel holds the program pandoc beside its own code, of which its metadata do not tell.
 PANDOC = "pypandoc-binary"
 
@@ -76,7 +78,9 @@ def test_every_locked_package_is_listed_with_its_licence() -> None:
     told = listed()
     assert told.keys() == {name for name, *_ in locked()}
     assert len(installed()) > 130
-    wrong = {name: (told[name], licence(name)) for name in installed() - {PANDOC} if told[name] != family(licence(name))}
+    wrong = {
+        name: (told[name], licence(name)) for name in installed() - {PANDOC} if told[name] != family(licence(name))
+    }
     assert not wrong
     assert told[PANDOC] == "GPL"
 
@@ -132,7 +136,10 @@ sys.exit(status)
 def cut_off() -> Sequence[str]:
     """The command that runs another one without any network but a loopback that is down; empty where not permitted."""
     for command in (["unshare", "--net"], ["unshare", "--net", "--map-root-user"]):
-        if shutil.which("unshare") and not subprocess.run([*command, "true"], capture_output=True, check=False).returncode:
+        if (
+            shutil.which("unshare")
+            and not subprocess.run([*command, "true"], capture_output=True, check=False).returncode
+        ):
             return command
     return ()
 
