@@ -1,4 +1,4 @@
-"""Both commands of the README on a machine that knows nothing of the project: a fresh clone, an empty home, `env -i`."""
+"""Both commands of the README on a machine that knows nothing of the project: fresh clone, empty home, `env -i`."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ READ_ONLY = (
 
 @dataclass(frozen=True)
 class Machine:
-    """A folder with `klon`, the clone, `rumah`, the home, and `tmp`; `begin` puts a command where it may write there only.
+    """A folder with `klon`, the clone, `rumah`, the home, and `tmp`.
 
-    Where the system permits no namespace, commands run as they are, and only `tmp` is watched.
+    `begin` puts a command where it may write there only.  Where the system permits no namespace, commands run as they are, and only `tmp` is watched.
     """
 
     place: Path

@@ -31,7 +31,7 @@ FAMILIES = {
 }
 #: Words of licences that would forbid an office to use, change or pass on the program.
 FORBIDDING = re.compile(
-    r"\bL?GPL|AGPL|GNU|SSPL|BUSL|Business Source|Commons Clause|\bNC\b|non-?commercial|propriet", re.I
+    r"\bL?GPL|AGPL|GNU|SSPL|BUSL|Business Source|Commons Clause|\bNC\b|non-?commercial|propriet", re.IGNORECASE
 )
 #: The wheel holds the program pandoc beside its own code, of which its metadata do not tell.
 PANDOC = "pypandoc-binary"
