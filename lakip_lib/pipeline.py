@@ -93,8 +93,8 @@ def _kernels(logs: Path) -> Iterator[Callable[[Path], tuple[type, Path]]]:
     """For each notebook a kernel manager class, and the file where its kernel will note what it reads.
 
     Kernels are forked where that is possible, and spoken to over Unix sockets where there are any: TCP ports race when
-    kernels start side by side (papermill#511).  Nothing in the user's home is read or written, so that every user gets
-    the same report: settings and start-up files of IPython and kernels of the same name stay unused.
+    kernels start side by side (papermill#511).  Every user gets the same report: settings and start-up files of IPython
+    in their home, and kernels of the same name, stay unused.
     """
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_core.paths import jupyter_path
@@ -105,26 +105,25 @@ def _kernels(logs: Path) -> Iterator[Callable[[Path], tuple[type, Path]]]:
         from jupyter_client.manager import AsyncKernelManager as base  # noqa: N813 - the same role
     kernels = KernelSpecManager(kernel_dirs=[_OWN_KERNELS, *jupyter_path("kernels")])
     logs.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="lakip-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="lakip-") as sockets:
 
         def of(notebook: Path) -> tuple[type, Path]:
             log = logs / f"{notebook.stem}.log"
-            notes = Path(scratch) / f"{notebook.stem}.txt"
+            notes = Path(sockets) / f"{notebook.stem}.txt"
 
             class Manager(base):
                 """One log, file of notes and socket prefix per kernel, short enough for the limit of 107 bytes."""
 
                 def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - traits, of many types
                     super().__init__(kernel_spec_manager=kernels, **kwargs)
-                    self.connection_file = str(Path(scratch) / f"{id(self):x}.json")
                     if os.name == "posix":
                         self.transport = "ipc"
-                        self.ip = str(Path(scratch) / f"{id(self):x}")
+                        self.ip = str(Path(sockets) / f"{id(self):x}")
 
                 async def start_kernel(self, **kwargs: Any) -> None:  # noqa: ANN401 - what a provisioner takes
                     if self.kernel_spec and self.kernel_spec.language == "python":
                         kwargs["extra_arguments"] = [*kwargs.get("extra_arguments", ()), *_ARGUMENTS]
-                        own = {recording.NOTES: str(notes), "IPYTHONDIR": scratch, "TMPDIR": scratch}
+                        own = {recording.NOTES: str(notes), "IPYTHONDIR": sockets}
                         kwargs["env"] = {**(kwargs.get("env") or os.environ), **own}
                     with log.open("wb") as output:
                         await super().start_kernel(stdout=output, stderr=output, **kwargs)

@@ -28,7 +28,8 @@ READ_ONLY = (
 class Machine:
     """A folder with `klon`, the clone, `rumah`, the home, and `tmp`.
 
-    `begin` puts a command where it may write there only.  Where the system permits no namespace, commands run as they are, and only `tmp` is watched.
+    `begin` puts a command where it may write there only.  Where the system permits no namespace, commands run as they
+    are, and only `tmp` is watched.
     """
 
     place: Path

@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -80,13 +79,12 @@ class ForkServer:
         self._answers: queue.SimpleQueue[Forked | str] = queue.SimpleQueue()
         self._kernels: dict[int, Forked] = {}
         self._ready = threading.Event()
-        self._scratch = tempfile.TemporaryDirectory(prefix="lakip-")  # kernels are killed: what they leave goes with it
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, _server.__file__, str(theirs.fileno()), *modules],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
-                env=dict.fromkeys(THREAD_LIMITS, "1") | dict(os.environ) | {"TMPDIR": self._scratch.name},
+                env=dict.fromkeys(THREAD_LIMITS, "1") | dict(os.environ),
             )
         threading.Thread(target=self._listen, name="warmkernel", daemon=True).start()
 
@@ -130,7 +128,6 @@ class ForkServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-        self._scratch.cleanup()
 
     def _listen(self) -> None:
         """Read the server's messages, which come in order: a kernel's pid before its status."""
