@@ -10,6 +10,7 @@ import itertools
 import logging
 import os
 import re
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,8 +33,13 @@ logging.getLogger("papermill").addHandler(logging.NullHandler())
 #: Bytes in the path of a Unix socket, the shortest limit there is (macOS), less the number of its port.
 _SOCKET = 100
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-#: Makes a Python kernel note what it reads.
-_NOTING = (f"--InteractiveShellApp.extra_extensions={recording.__name__}",)
+#: Makes a Python kernel note what it reads, and run nothing before a notebook's first cell.
+_ARGUMENTS = (
+    f"--InteractiveShellApp.extra_extensions={recording.__name__}",
+    "--InteractiveShellApp.exec_PYTHONSTARTUP=False",
+)
+#: Where this Python's own kernel is described; a user may have another one of the same name.
+_OWN_KERNELS = str(Path(sys.prefix, "share", "jupyter", "kernels"))
 
 
 @dataclass(frozen=True)
@@ -104,12 +110,17 @@ def _kernels(logs: Path, limit: float) -> Iterator[Callable[[Path], tuple[type, 
     """For each notebook a kernel manager class, the file where its kernel will note what it reads, and its guard.
 
     Kernels are forked where that is possible, and spoken to over Unix sockets where there are any and the temporary
-    folder has no long name: TCP ports race when kernels start side by side (papermill#511).
+    folder has no long name: TCP ports race when kernels start side by side (papermill#511).  Every user gets the same
+    report: settings and start-up files of IPython in their home, and kernels of the same name, stay unused.
     """
+    from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_core.paths import jupyter_path
+
     if warmkernel.available():
         base = warmkernel.WarmKernelManager
     else:
         from jupyter_client.manager import AsyncKernelManager as base  # noqa: N813 - the same role
+    kernels = KernelSpecManager(kernel_dirs=[_OWN_KERNELS, *jupyter_path("kernels")])
     logs.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="") as sockets:
         names = itertools.count()
@@ -123,15 +134,16 @@ def _kernels(logs: Path, limit: float) -> Iterator[Callable[[Path], tuple[type, 
                 """One log, file of notes and socket prefix per kernel."""
 
                 def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - traits, of many types
-                    super().__init__(**kwargs)
+                    super().__init__(kernel_spec_manager=kernels, **kwargs)
                     prefix = str(Path(sockets) / str(next(names)))
                     if os.name == "posix" and len(os.fsencode(prefix)) < _SOCKET:
                         self.transport, self.ip = "ipc", prefix
 
                 async def start_kernel(self, **kwargs: Any) -> None:  # noqa: ANN401 - what a provisioner takes
                     if self.kernel_spec and self.kernel_spec.language == "python":
-                        kwargs["extra_arguments"] = [*kwargs.get("extra_arguments", ()), *_NOTING]
-                        kwargs["env"] = {**(kwargs.get("env") or os.environ), recording.NOTES: str(notes)}
+                        kwargs["extra_arguments"] = [*kwargs.get("extra_arguments", ()), *_ARGUMENTS]
+                        own = {recording.NOTES: str(notes), "IPYTHONDIR": sockets}
+                        kwargs["env"] = {**(kwargs.get("env") or os.environ), **own}
                     with log.open("wb") as output:
                         await super().start_kernel(stdout=output, stderr=output, **kwargs)
                     guard.watch(self)

@@ -212,14 +212,6 @@ def test_cell_by_cell_gives_the_same(built: Built, tmp_path: Path, chapter: str)
     assert shown(notebook) == shown(nbformat.read(built(2024) / chapter, 4))
 
 
-def test_the_same_bytes_in_another_folder_with_one_job(built: Built, tmp_path: Path) -> None:
-    """Folder and number of jobs change nothing: notebooks, HTML and PDF are byte-identical."""
-    root = copy_office(tmp_path / "di tempat lain")
-    result = lakip("build", "--year", "2024", "--jobs", "1", "--to", "html,pdf,docx", root=root)
-    assert result.returncode == 0, result.stderr
-    assert hashes(root / "outputs" / "2024") == hashes(built(2024))
-
-
 def test_nbconvert_exports_the_stitched_notebook(built: Built) -> None:
     """The registered exporter gives the published HTML from the stitched notebook."""
     from nbconvert.exporters import get_exporter

@@ -11,6 +11,7 @@ need chromium chromium
 need pdftotext poppler-utils
 need soffice libreoffice-writer-nogui
 need java default-jre-headless
+need faketime faketime
 [ -z "$missing" ] && exit 0
 
 skipped() {
