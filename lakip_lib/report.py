@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lakip_lib import reuse
 from lakip_lib.inputs import Inputs
+from lakip_lib.sources import refuse_links_outward
 
 if TYPE_CHECKING:
     from lakip_lib.built import Built
@@ -160,6 +161,7 @@ class _Work:
     """One report to be made: what there is of it, and what it would be made of now."""
 
     def __init__(self, root: Path, year: int, formats: Sequence[str]) -> None:
+        refuse_links_outward(root)
         self.root, self.year, self.formats = root, year, formats
         self.target = root / "outputs" / str(year)
         self.processed = root / "data" / "processed" / str(year)
