@@ -7,9 +7,13 @@ copy that ended neither as a correct report nor as a list of errors that names i
 from __future__ import annotations
 
 import argparse
+import contextlib
+import gc
+import io
 import json
 import random
 import resource
+import shutil
 import signal
 import sys
 import tempfile
@@ -22,7 +26,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from lakip_lib import schema
+from lakip_lib import report, schema
+from lakip_lib.cli import main
+from lakip_lib.cli._voice import DATA, DONE
 from lakip_lib.office import Gap, Office
 from lakip_lib.present import prose, tables
 from lakip_lib.present.context import context
@@ -30,10 +36,12 @@ from lakip_lib.problems import DataError, Problem
 from lakip_lib.quantity import Span
 from lakip_lib.review.tables import check
 from tests import damage, reckoning
-from tests.conftest import EXAMPLE, REPOSITORY, copy_office
+from tests.conftest import EXAMPLE, REPOSITORY, copy_office, lakip
 
 #: A copy may take so many seconds.
 LIMIT = 30
+#: Of so many copies one goes through the rules of the review, which take as long as all else.
+_REVIEWED = 5
 #: What a problem without row and column says: the file as a whole cannot be used.
 _WHOLE = (
     "berkas", "buku kerja", "lembar yang", "teks UTF-8", "tepat satu folder", "TOML", "tabel yang tempatnya",
@@ -49,6 +57,7 @@ class Base:
     year: int
     files: dict[str, bytes]
     figures: dict[str, Decimal | None]
+    values: dict[str, list[list[str]]]
 
     @classmethod
     def of(cls, root: Path, year: int) -> Base:
@@ -57,7 +66,8 @@ class Base:
         mine = (p for p in raw.rglob("*") if p.is_file() and p.suffix in {".csv", ".toml", ".md"})
         files = {str(p.relative_to(raw)): p.read_bytes() for p in mine}
         files = {name: data for name, data in files.items() if not name[:4].isdecimal() or name[:4] == str(year)}
-        return cls(root, year, files, figures(Office(root, year)))
+        office = Office(root, year)
+        return cls(root, year, files, figures(office), values(office))
 
     def records(self, changed: damage.Damage) -> dict[str, list[list[str]]]:
         """The records of all tables, one of them damaged."""
@@ -78,10 +88,11 @@ def without_workbooks(root: Path, year: int) -> Path:
     return root
 
 
-def cut(root: Path, year: int, rows: int = 6) -> Path:
-    """Make an office small: the first `rows` rows of each table, without what then refers to nothing."""
+def cut(root: Path, year: int) -> Path:
+    """Make an office small: the first rows of each table, without what then refers to nothing."""
     raw = root / "data" / "raw"
     for path in raw.rglob("*.csv"):
+        rows = {"indikator": 2, "renstra": 99, "target": 99, "variabel": 99, "data_dasar": 99}.get(path.stem, 4)
         path.write_text(damage.written(damage.read_records(path.read_bytes())[: rows + 1]), encoding="utf-8")
     while True:
         try:
@@ -118,33 +129,43 @@ def figures(office: Office) -> dict[str, Decimal | None]:
         target = i.target()
         found[f"{i.code} realisasi"] = i.realised().value
         found[f"{i.code} target"] = None if isinstance(target, Span) else target.value
-        found[f"{i.code} capaian"] = i.achievement().value
+        found[f"{i.code} capaian"] = i.achievement().official().value
     return found
 
 
-def outcome(base: Base, changed: damage.Damage, counted: Counter[str]) -> tuple[str, Office | None]:
-    """How a damaged copy ended; AssertionError says what is wrong about it."""
+def outcome(
+    base: Base, changed: damage.Damage, counted: Counter[str], *, review: bool
+) -> tuple[str, Mapping[str, Decimal | None] | None]:
+    """How a damaged copy ended, and its figures if it has any; AssertionError says what is wrong about it."""
     try:
         office = Office(base.root, base.year)
         office.check()
         prose.check(office)
-        check(office)
+        if review:
+            check(office)
         found = figures(office)
-        shown(office)
+        if changed.effect != damage.SAME:
+            shown(office)
     except DataError as error:
         refused(base, changed, error.problems)
         return "ditolak", None
     assert changed.effect != damage.REFUSED, "accepted"
     if changed.effect == damage.SAME:
         assert found == base.figures, difference(found, base.figures)
-        return "sama", office
+        assert values(office) == base.values
+        return "sama", found
     expected = reckoning.figures(base.records(changed), base.year)
     unclear = {name for name, value in expected.items() if isinstance(value, reckoning.Unclear)}
     counted["angka dibandingkan"] += len(expected) - len(unclear)
     counted["angka tidak dibandingkan"] += len(unclear)
     kept = {name: value for name, value in found.items() if name not in unclear}
     assert kept == {n: v for n, v in expected.items() if n not in unclear}, difference(kept, expected)
-    return "benar", office
+    return "benar", found
+
+
+def values(office: Office) -> dict[str, list[list[str]]]:
+    """Every value of every table as text, without where it stands."""
+    return {name: [[str(v) for v in r.values.values()] for r in rows] for name, rows in office.data.tables.items()}
 
 
 def shown(office: Office) -> None:
@@ -194,17 +215,23 @@ def refused(base: Base, changed: damage.Damage, problems: tuple[Problem, ...]) -
             assert whole, f"no place: {p}"
 
 
-def run(seed: int, count: int, folder: Path, *, small: bool, every: int, only: int | None) -> dict[str, object]:
+def run(seed: int, count: int, folder: Path, *, small: bool, every: int, only: int | None = None) -> dict[str, object]:
     """Damage and judge `count` copies."""
     bases = []
     for name, office in (("ini", REPOSITORY), ("contoh", EXAMPLE)):
         root = without_workbooks(copy_office(folder / name, office), 2024)
-        bases.append(Base.of(cut(root, 2024) if small else root, 2024))
+        if small:  # a front, and what it refers to
+            cut(root, 2024)
+            (root / "notebooks").mkdir()
+            for chapter in ("00-bagian-depan", "31-evaluasi-triwulan", "33-anggaran", "91-reviu"):
+                shutil.copy(report.LIBRARY / f"{chapter}.ipynb", root / "notebooks")
+        bases.append(Base.of(root, 2024))
     ended: Counter[str] = Counter()
     counted: Counter[str] = Counter()
     failures: list[str] = []
     slowest = (0.0, "")
     signal.signal(signal.SIGALRM, _too_long)
+    gc.freeze()
     for number in range(count) if only is None else [only]:
         chance = random.Random(f"{seed}:{number}")  # noqa: S311 - repeatable, not secret
         base = bases[number % len(bases)]
@@ -216,14 +243,17 @@ def run(seed: int, count: int, folder: Path, *, small: bool, every: int, only: i
         started = time.perf_counter()
         signal.alarm(LIMIT)
         try:
-            end, office = outcome(base, changed, counted)
-            if office is not None and every and number % every == 0:
-                whole(base, changed, office)
-                counted["laporan utuh"] += 1
+            end, found = outcome(base, changed, counted, review=number % _REVIEWED == 0)
+            signal.alarm(0)
+            if every and number % every == 0:
+                whole(base, found, small=small)
+                counted["laporan utuh" if found else "ditolak lakip build"] += 1
         except Exception as error:  # noqa: BLE001 - whatever it is, it is what we look for
             end = "salah"
             where = "" if isinstance(error, AssertionError) else traceback.format_exc(limit=-3)
-            failures.append(f"{number} {changed.kind} {changed.file}: {type(error).__name__}: {str(error)[:600]} {where}")
+            failures.append(
+                f"{number} {changed.kind} {changed.file}: {type(error).__name__}: {str(error)[:600]} {where}"
+            )
         finally:
             signal.alarm(0)
             path.unlink()
@@ -243,15 +273,32 @@ def run(seed: int, count: int, folder: Path, *, small: bool, every: int, only: i
     }
 
 
-def whole(base: Base, changed: damage.Damage, office: Office) -> None:
-    """The whole report of the copy."""
+def whole(base: Base, figures: Mapping[str, Decimal | None] | None, *, small: bool) -> None:
+    """Build the copy as a user does: refused ones end with 1, others print the money and every achievement."""
+    arguments = ["build", "--year", str(base.year), "--jobs", "1", "--to", "html" if small else "html,pdf,docx"]
+    if small:
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            code = main([*arguments, "--root", str(base.root)])
+        said = said.getvalue()
+    else:  # Typst keeps what it has made: a process that makes many reports of all formats would need more and more
+        done = lakip(*arguments, root=base.root)
+        code, said = done.returncode, done.stdout + done.stderr
+    assert code == (DONE if figures else DATA), f"exit {code}: {said[-600:]}"
+    if figures:
+        page = (base.root / f"outputs/{base.year}/lakip-{base.year}.html").read_text(encoding="utf-8")
+        for name, value in figures.items():
+            decimals = {"pagu": 0, "capaian": 2}.get(name.rpartition(" ")[2])
+            if value is not None and decimals is not None:
+                shown = f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+                assert shown in page, f"{name}: {shown} not printed"
 
 
 def _too_long(*_: object) -> None:
     raise TimeoutError(f"more than {LIMIT} s")
 
 
-def main() -> None:
+def print_run() -> None:
     """Run and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
@@ -261,6 +308,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="whole offices, not cut ones")
     options = parser.parse_args()
     warnings.simplefilter("error")
+    warnings.simplefilter("ignore", ResourceWarning)  # papermill leaves its event loop open
     with tempfile.TemporaryDirectory(prefix="lakip-rusak-") as folder:
         found = run(
             options.seed, options.count, Path(folder), small=not options.full, every=options.every, only=options.only
@@ -269,4 +317,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    print_run()

@@ -102,7 +102,7 @@ def _money(office: _Tables, what: str) -> Figure:
     for row in office.rows("anggaran"):
         budget = _number(row.get("pagu_perubahan", "")) if row.get("pagu_perubahan") else None
         if budget is None:
-            if row["pagu"].startswith("tidak "):
+            if row["pagu"].casefold() == "tidak dianggarkan":
                 continue
             budget = _number(row["pagu"])
         amounts.append(budget if what == "pagu" else _number(row["realisasi"]))
@@ -111,7 +111,11 @@ def _money(office: _Tables, what: str) -> Figure:
 
 def _count(office: _Tables, variable: str, year: int) -> Figure:
     return next(
-        (_number(r["nilai"]) for r in office.rows("data_dasar") if (r["variabel"], r["tahun"]) == (variable, str(year))),
+        (
+            _number(r["nilai"])
+            for r in office.rows("data_dasar")
+            if (r["variabel"], r["tahun"]) == (variable, str(year))
+        ),
         None,
     )
 

@@ -102,6 +102,8 @@ class Sources:
             return None
         layout = Layout(declaration, place, sheet)
         self.problems += layout.problems
+        if layout.table and declaration.required and not layout.table.rows:
+            self._problem(sheet.file, "setidaknya satu baris", "Isi tabel itu menurut kamus data.", row=2)
         return layout.table
 
     # -- inside -------------------------------------------------------------------------------------------------------
