@@ -484,7 +484,7 @@ def _toml_byte(chance: random.Random, content: bytes) -> bytes:
 
 @_on_bytes("templat jahat", REFUSED, ".md")
 def _template(chance: random.Random, content: bytes) -> bytes:
-    return content + b"\n\n" + chance.choice(_TEMPLATES).encode() + b"\n"
+    return chance.choice(_TEMPLATES).encode() + b"\n\n" + content
 
 
 @_on_bytes("narasi setengah tertulis", OTHER, ".md")

@@ -86,7 +86,7 @@ def _number(text: str) -> Figure:
     if _NOTHING.fullmatch(text):
         return None
     found = _AMOUNT.fullmatch(text)
-    if not found:
+    if not found or len(found[3] or "") == 3:  # noqa: PLR2004 - 12,345 is thousands to some, and depends on the column
         raise Unclear(text)
     return Decimal(f"{found[1]}{found[2].replace('.', '')}.{found[3] or '0'}")
 
