@@ -14,6 +14,7 @@ from lakip_lib.built import BuildError
 from lakip_lib.guard import LIMIT
 from lakip_lib.inputs import Inputs
 from lakip_lib.made import Report, StrictError
+from lakip_lib.sources import refuse_links_outward
 
 if TYPE_CHECKING:
     from lakip_lib.office import Office
@@ -182,6 +183,7 @@ class _Work:
     """One report to be made: what there is of it, and what it would be made of now."""
 
     def __init__(self, root: Path, year: int, formats: Sequence[str]) -> None:
+        refuse_links_outward(root)
         self.root, self.year, self.formats = root, year, formats
         self.target, self.processed = places(root, year)
         self.before = reuse.read_manifest(self.target)
