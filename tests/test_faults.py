@@ -248,18 +248,18 @@ def killed_by_clock(root: Path, count: int, longest: float) -> None:
 
 @linux
 def test_killed_at_any_step(root: Path) -> None:
-    """Killed at 27 steps: old or new report, whole, and the next build repairs and removes all."""
-    told = killed_by_step(root, 27)
+    """Killed at 28 steps: old or new report, whole, and the next build repairs and removes all."""
+    told = killed_by_step(root, 28)
     assert not told["gagal"]
-    assert told["utuh"] == 27
+    assert told["utuh"] == 28
     assert told["lama"] > 5
     assert told["baru"] > 0
 
 
 @linux
 def test_killed_at_any_moment(root: Path) -> None:
-    """Whole commands killed 3 times: the report stays, kernels end by themselves, the next build succeeds."""
-    killed_by_clock(root, 3, 4.0)
+    """Whole commands killed twice: the report stays, kernels end by themselves, the next build succeeds."""
+    killed_by_clock(root, 2, 4.0)
 
 
 @linux
@@ -362,7 +362,7 @@ def small(root: Path, tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk(small: Path) -> None:
     """With no room, or too little for the new files, the report stays; with room again the next build succeeds."""
     before, ballast = published(small), small / "beban"
-    for room in (0, 12, 40, 100):
+    for room in (0, 40):
         ballast.unlink(missing_ok=True)
         free = os.statvfs(small)
         ballast.write_bytes(b"x" * max(0, free.f_bavail * free.f_frsize - room * 1024))
