@@ -80,7 +80,7 @@ def number_html(number: Quantity | Span, *, unit: bool = False) -> str:
         return f'<data class="q" tabindex="0" data-asal="{_attribute(number.low)}">{html.escape(shown)}</data>'
     shown = html.escape(_SHOWN_MISSING.get(number.missing, number.with_unit() if unit else number.shown()))
     about = _attribute(number)
-    if number.value is None:
+    if not number.known:
         return f'<data class="q kosong" tabindex="0" data-asal="{about}">{shown}</data>'
     kind = "q hitung" if number.formula else "q"
     return f'<data class="{kind}" value="{number.value.normalize():f}" tabindex="0" data-asal="{about}">{shown}</data>'

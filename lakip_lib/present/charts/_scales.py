@@ -106,6 +106,6 @@ def spread(wanted: Sequence[float], gap: Sequence[float], low: float, high: floa
 
 def millions(money: Iterable[Quantity]) -> tuple[Decimal, str]:
     """The divisor and the unit that keep amounts of money short, by the largest of them."""
-    top = max((abs(q.value) for q in money if q.value is not None), default=Decimal(0))
+    top = max((abs(q.value) for q in money if q.known), default=Decimal(0))
     units = ((10**12, "triliun rupiah"), (10**6, "juta rupiah"), (10**3, "ribu rupiah"))
     return next(((Decimal(size), name) for size, name in units if top >= size), (Decimal(1), "rupiah"))
