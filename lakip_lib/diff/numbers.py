@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -119,7 +119,9 @@ def _in_words(data: Element, place: str, title: str) -> Number:
 
 
 def _parted(block: Element, data: Element) -> tuple[str, str, str]:
-    before, inside, after = [], [], []
+    before: list[str] = []
+    inside: list[str] = []
+    after: list[str] = []
     parts = before
 
     def walk(element: Element) -> None:
@@ -135,7 +137,11 @@ def _parted(block: Element, data: Element) -> tuple[str, str, str]:
             parts.append(element.tail or "")
 
     walk(block)
-    return tuple(re.sub(r"[ \n\t]+", " ", "".join(p)) for p in (before, inside, after))
+    return _folded(before), _folded(inside), _folded(after)
+
+
+def _folded(parts: Iterable[str]) -> str:
+    return re.sub(r"[ \n\t]+", " ", "".join(parts))
 
 
 def _number(data: Element, place: str, title: str, where: str, key: tuple[str, ...]) -> Number:

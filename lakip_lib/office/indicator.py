@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from lakip_lib.clean import Row, kind_of_unit
 from lakip_lib.measures import achievement, difference, growth, ratio, yearly
@@ -227,6 +227,10 @@ class Indicator:
             )
         return self._office.count(code, year)
 
+    @overload
+    def _graded(self, value: Quantity) -> Quantity: ...
+    @overload
+    def _graded(self, value: Span) -> Span: ...
     def _graded(self, value: Quantity | Span) -> Quantity | Span:
         """The value with its grade, if the indicator has a scale for it; a range has none."""
         scale = self._office.grade_scale(self._grades)

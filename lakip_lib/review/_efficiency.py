@@ -130,8 +130,10 @@ def claims(meaning: Meaning) -> Iterator[Finding]:
     """Efficiency left open though it can be computed, and called efficient though the table says otherwise."""
     for column in meaning.of("efisiensi"):
         done, spent = meaning.before(column, "capaian"), meaning.before(column, "serapan")
+        if done is None or spent is None:
+            continue
         empty = []
-        for row in meaning.data if done and spent else ():
+        for row in meaning.data:
             filled = meaning.figure(row.index, done.index) and meaning.figure(row.index, spent.index)
             if filled and re.fullmatch(r"[-–—.\s]*", meaning.cell(row.index, column.index).text):
                 empty.append(place(meaning, row.index, column.index))

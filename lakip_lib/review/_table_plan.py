@@ -233,8 +233,8 @@ def unfilled(office: Office) -> Iterator[Finding]:
         if row["kode"] in funded
     ]
     pairs += [
-        (n.money, _PAIRS["anggaran"], "realisasi_keluaran", n.money["realisasi_keluaran"].known)
-        for n in leaves(office)
+        (row, _PAIRS["anggaran"], "realisasi_keluaran", row["realisasi_keluaran"].known)
+        for n, row in leaves(office)
         if n.output
     ]
     aimless = [(row, target) for row, target, _, done in pairs if done and not row[target].known]

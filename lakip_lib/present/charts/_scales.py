@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lakip_lib import numerals
 from lakip_lib.present import _text
@@ -47,7 +47,7 @@ def written(ticks: Sequence[float], suffix: str = "") -> list[str]:
     return [numerals.write(Decimal(repr(t)), decimals) + suffix for t in ticks]
 
 
-def value_axis(axes: Axes, ticks: Sequence[float], which: str = "y", suffix: str = "") -> None:
+def value_axis(axes: Axes, ticks: Sequence[float], which: Literal["x", "y"] = "y", suffix: str = "") -> None:
     """Tick labels and faint grid lines of the values; zero is drawn stronger."""
     names = written(ticks, suffix)
     if which == "y":

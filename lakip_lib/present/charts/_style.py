@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, wraps
 from threading import RLock
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from lakip_lib.office import Gap
 from lakip_lib.present import _text
 from lakip_lib.present.drawing import BODY, GREY, INK, LIGHT, SMALL
 from lakip_lib.present.gapped import gapped
+
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
 
 __all__ = ["STYLE", "drawn"]
 
@@ -18,7 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 #: matplotlib settings: text stays text, ids and bytes are the same in every run, no frame, no tick marks, faint grid.
-STYLE = {
+STYLE: dict[RcKeyType, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "lakip",
     "path.simplify": False,
