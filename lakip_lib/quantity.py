@@ -59,8 +59,9 @@ def located(file: str, row: int, column: str, letter: str = "") -> str:
 class Quantity:
     """Value, kind, decimals, unit, name, formula and inputs; or a named reason why there is no value.
 
-    `held` is the number or None; formulas take `value`, which is never None.  `formula` is a format string over the inputs: ``"{0} / {1} × 100"``.  A quantity read from a table has no formula
-    and one `Cell` as its input.  `grade` is the name of its class on a scale of its own: ``4`` is ``WTP``.
+    `held` is the number or None; formulas take `value`, which is never None.  `formula` is a format string over the
+    inputs: ``"{0} / {1} × 100"``.  A quantity read from a table has no formula and one `Cell` as its input.  `grade` is
+    the name of its class on a scale of its own: ``4`` is ``WTP``.
     """
 
     held: Decimal | None

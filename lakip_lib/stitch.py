@@ -248,7 +248,7 @@ def _notebook(pieces: Sequence[Piece], info: Mapping[str, str]) -> NotebookNode:
                 "outputs": [output],
             }
         )
-    notebook = nbformat.from_dict(
+    notebook: NotebookNode = nbformat.from_dict(
         {
             "nbformat": nbformat.v4.nbformat,
             "nbformat_minor": nbformat.v4.nbformat_minor,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lakip_lib.export.fragments import HEADINGS, Element, find_class, parse, text_of
+from lakip_lib.export.fragments import HEADINGS, Element, find_class, parent, parse, text_of
 
 __all__ = ["Number", "numbers"]
 
@@ -93,7 +93,7 @@ def _in_table(table: Element, place: str, title: str) -> Iterator[Number]:
             if height > 1:
                 taken |= dict.fromkeys(range(at, at + width), height - 1)
             text = text_of(cell)
-            if row.getparent().tag == "thead":
+            if parent(row).tag == "thead":
                 columns += [("", "")] * (at + width - len(columns))
                 for n in range(at, at + width):
                     columns[n] = (cell.get("data-k", ""), " ".join(filter(None, (columns[n][1], text))))

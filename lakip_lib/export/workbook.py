@@ -136,7 +136,7 @@ def _sheet(page: Worksheet, table: _Table, styles: _Styles) -> None:
             in_head = parent(line).tag == "thead"
             head += in_head and row - top >= head
             strong = in_head or bool(classes(line) & {"jumlah", "kelompok", "t1"})
-            given = {"text_wrap": True, "bold": strong}
+            given: dict[str, object] = {"text_wrap": True, "bold": strong}
             if "n" in classes(cell):
                 given["align"] = "right"
             if in_head:

@@ -68,7 +68,8 @@ class Indicator:
         year = year or self._office.year
         for row in self._office.data.tables.get("target", ()):
             if (row["indikator"], row["tahun"], row["dokumen"]) == (self.code, year, document):
-                return self._graded(row["target"])
+                found: Quantity | Span = row["target"]
+                return self._graded(found)
         return self._missing(f"target {document} {year}", f"tidak ada target {document} {year}")
 
     def target(self, year: int | None = None) -> Quantity | Span:

@@ -31,7 +31,7 @@ from lakip_lib.office.pictures import Picture, pictures
 from lakip_lib.office.program import Program, ProgramIndicator, program_tree, sum_of_funded
 from lakip_lib.office.renstra import Goal, plan_tree
 from lakip_lib.problems import DataError, Problem, nearest
-from lakip_lib.quantity import Kind, Quantity, Span
+from lakip_lib.quantity import Kind, Quantity
 from lakip_lib.sources import find_root
 from lakip_lib.yearly import copied_from
 
@@ -358,12 +358,12 @@ class Office:
             case "rasio":
                 return achieved, absorbed, efficiency_ratio(achieved, absorbed)
             case "pmk249":
-                volumes = [(n, o) for n, o in self._outputs(indicator) if not isinstance(o.target, Span)]
-                return (
-                    achieved,
-                    absorbed,
-                    efficiency_pmk249([(n.budget, n.spent, o.target, o.realised) for n, o in volumes]),
-                )
+                volumes = [
+                    (n.budget, n.spent, o.target, o.realised)
+                    for n, o in self._outputs(indicator)
+                    if isinstance(o.target, Quantity)
+                ]
+                return achieved, absorbed, efficiency_pmk249(volumes)
             case "pmk22":
                 return (
                     achieved,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache, wraps
 from threading import RLock
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from lakip_lib.office import Gap
 from lakip_lib.present import _text
@@ -21,7 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 #: matplotlib settings: text stays text, ids and bytes are the same in every run, no frame, no tick marks, faint grid.
-STYLE: dict[RcKeyType, Any] = {
+STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "lakip",
     "path.simplify": False,
@@ -83,7 +83,7 @@ def drawn(make: Callable[P, T]) -> Callable[P, T | Gap]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
         import matplotlib as mpl
 
-        with _LOCK, mpl.rc_context(STYLE):
+        with _LOCK, mpl.rc_context(cast("dict[RcKeyType, Any]", STYLE)):
             _add_fonts()
             return make(*args, **kwargs)
 
