@@ -406,5 +406,4 @@ def _rows(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    sys.stdout.write(markdown())
+    sys.stdout.buffer.write(markdown().encode())  # UTF-8 and line feeds on every system

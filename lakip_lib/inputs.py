@@ -80,8 +80,9 @@ class Inputs:
         return self._fact(part)
 
     def _fact(self, part: str) -> str:
-        if self.known and part in self._before["masukan"]:
-            return self._before["masukan"][part]
+        before: Mapping[str, str] = self._before["masukan"] if self._before and self.known else {}
+        if part in before:
+            return before[part]
         from lakip_lib.office import parts
 
         return parts.digest(self.office, part)
@@ -114,7 +115,8 @@ class Inputs:
                 return "membaca dari jaringan"
             case recording.UNSEEN:
                 return "data sumber berubah"
-        return self._fact_told(kind, *name.split(":", 1), was, now, event)
+        what, _, of = name.partition(":")
+        return self._fact_told(kind, what, of, was, now, event)
 
     def _fact_told(self, year: str, what: str, name: str, was: str, now: str, event: str) -> str:  # noqa: PLR0917
         match what:
@@ -128,9 +130,9 @@ class Inputs:
 
     def _table(self, name: str, was: str, now: str, event: str) -> str:
         """A table: its own file has changed, or files that decide how it is read."""
-        place = self._before["tabel"].get(name, {}).get("berkas") or self.office.file(name)
+        tables, sources = (self._before["tabel"], self._before["sumber"]) if self._before else ({}, {})
+        place = tables.get(name, {}).get("berkas") or self.office.file(name)
         file = place.partition("!")[0]
-        sources = self._before["sumber"]
         if was and now and sources.get(file) == self.sources.get(file):
             names = sources.keys() | self.sources.keys()
             others = sorted(n for n in names if n.endswith(".csv") and sources.get(n) != self.sources.get(n))

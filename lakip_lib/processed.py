@@ -53,7 +53,7 @@ def _records(table: str, rows: Sequence[Row]) -> Iterable[list[object]]:
 
 def _plain(value: object) -> object:
     if isinstance(value, Quantity):
-        return value.value
+        return value.held
     return str(value) if isinstance(value, Span) or hasattr(value, "isoformat") else value
 
 

@@ -59,11 +59,12 @@ def located(file: str, row: int, column: str, letter: str = "") -> str:
 class Quantity:
     """Value, kind, decimals, unit, name, formula and inputs; or a named reason why there is no value.
 
-    `formula` is a format string over the inputs: ``"{0} / {1} × 100"``.  A quantity read from a table has no formula
-    and one `Cell` as its input.  `grade` is the name of its class on a scale of its own: ``4`` is ``WTP``.
+    `held` is the number or None; formulas take `value`, which is never None.  `formula` is a format string over the
+    inputs: ``"{0} / {1} × 100"``.  A quantity read from a table has no formula and one `Cell` as its input.  `grade` is
+    the name of its class on a scale of its own: ``4`` is ``WTP``.
     """
 
-    value: Decimal | None
+    held: Decimal | None
     kind: Kind
     decimals: int
     unit: str = ""
@@ -74,9 +75,9 @@ class Quantity:
     grade: str = ""
 
     def __post_init__(self) -> None:
-        if (self.value is None) != bool(self.missing):
+        if (self.held is None) != bool(self.missing):
             name = self.name or "quantity"
-            raise ValueError(f"{name}: a value or a reason for its absence, got {self.value!r} and {self.missing!r}")
+            raise ValueError(f"{name}: a value or a reason for its absence, got {self.held!r} and {self.missing!r}")
 
     # -- ways to make one ---------------------------------------------------------------------------------------------
 
@@ -119,11 +120,22 @@ class Quantity:
     @property
     def known(self) -> bool:
         """True if there is a value."""
-        return self.value is not None
+        return self.held is not None
+
+    @property
+    def value(self) -> Decimal:
+        """The number, to calculate and compare with.
+
+        Raises ValueError if it is missing: who asks has made sure that it is `known`, so that nothing is ever computed
+        from a gap, nor a gap taken for a number that differs from another.
+        """
+        if self.held is None:
+            raise ValueError(f"{self.name or 'quantity'} has no value: {self.missing}")
+        return self.held
 
     def official(self) -> Quantity:
         """The same, rounded half up once to its declared decimals: the value that everything derived from it uses."""
-        return self if self.value is None else replace(self, value=numerals.rounded(self.value, self.decimals))
+        return replace(self, held=numerals.rounded(self.value, self.decimals)) if self.known else self
 
     def called(self, name: str) -> Quantity:
         """The same under another name."""
@@ -148,11 +160,11 @@ class Quantity:
 
     def __str__(self) -> str:
         """Indonesian notation without unit (money keeps ``Rp`` off: see `with_unit`); the reason if missing."""
-        return self.missing if self.value is None else numerals.write(self.value, self.decimals)
+        return numerals.write(self.value, self.decimals) if self.known else self.missing
 
     def with_unit(self) -> str:
         """As it stands in a sentence: ``Rp5.840.935.330``, ``111,36%``, ``415 unit koperasi``."""
-        if self.value is None:
+        if not self.known:
             return self.missing
         return numerals.with_unit(self.value, self.kind, self.decimals, self.unit) + self._graded()
 
@@ -169,7 +181,7 @@ class Quantity:
 
     def worked(self) -> str:
         """The formula with the numbers put in: ``94 / 415 × 100 = 22,65``."""
-        if not self.formula or self.value is None:
+        if not self.formula or not self.known:
             return str(self)
         return f"{self.formula.format(*(str(i) for i in self.inputs))} = {self}"
 

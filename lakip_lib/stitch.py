@@ -15,7 +15,7 @@ from lxml import etree
 from nbformat import NotebookNode
 
 from lakip_lib.export import drawings, origins, reading
-from lakip_lib.export.fragments import HEADINGS, SVG, Element, classes, find_class, make, serialise, text_of
+from lakip_lib.export.fragments import HEADINGS, Element, classes, find_class, is_svg, make, serialise, text_of
 from lakip_lib.export.reading import Piece
 
 __all__ = ["StitchError", "stitch"]
@@ -166,7 +166,7 @@ def _targets(pieces: Sequence[Piece], problems: list[str]) -> dict[str, str]:
     for piece in pieces:
         for node in piece.element.iter(etree.Element):
             name = node.get("id")
-            if name is None or node.tag.startswith(SVG):
+            if name is None or is_svg(node):
                 continue
             if name in first:
                 problems.append(
@@ -248,7 +248,7 @@ def _notebook(pieces: Sequence[Piece], info: Mapping[str, str]) -> NotebookNode:
                 "outputs": [output],
             }
         )
-    notebook = nbformat.from_dict(
+    notebook: NotebookNode = nbformat.from_dict(
         {
             "nbformat": nbformat.v4.nbformat,
             "nbformat_minor": nbformat.v4.nbformat_minor,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,7 +32,10 @@ class Change:
     @property
     def number(self) -> Number:
         """The number as it is now, or as it was."""
-        return self.new or self.old
+        number = self.new or self.old
+        if number is None:
+            raise ValueError("a change is of a number that is or was")
+        return number
 
 
 @dataclass(frozen=True)
@@ -83,11 +86,12 @@ def _by_place(numbers: Iterable[Number]) -> dict[str, list[Number]]:
 def _aligned(old: list[Number], new: list[Number]) -> Iterator[tuple[Number | None, Number | None]]:
     """Pair by key; what is left of running text pairs by what it is, in order: the words before it may be others."""
     partner: dict[int, int] = {}
-    keys = ([(n.key, n.name) for n in numbers] for numbers in (old, new))
-    matcher = difflib.SequenceMatcher(None, *keys, autojunk=False)
+    before, after = ([(n.key, n.name) for n in numbers] for numbers in (old, new))
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for i, j, size in matcher.get_matching_blocks():
         partner |= {j + k: i + k for k in range(size)}
-    for same in (lambda n: n.key[:2], lambda n: n.name if not n.key[0] else ""):
+    alike: tuple[Callable[[Number], object], ...] = (lambda n: n.key[:2], lambda n: n.name if not n.key[0] else "")
+    for same in alike:
         free: dict[object, list[int]] = defaultdict(list)
         used = set(partner.values())
         for i, number in enumerate(old):

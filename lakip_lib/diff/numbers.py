@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lakip_lib.export.fragments import HEADINGS, Element, find_class, parse, text_of
+from lakip_lib.export.fragments import HEADINGS, Element, find_class, parent, parse, text_of
 
 __all__ = ["Number", "numbers"]
 
@@ -93,7 +93,7 @@ def _in_table(table: Element, place: str, title: str) -> Iterator[Number]:
             if height > 1:
                 taken |= dict.fromkeys(range(at, at + width), height - 1)
             text = text_of(cell)
-            if row.getparent().tag == "thead":
+            if parent(row).tag == "thead":
                 columns += [("", "")] * (at + width - len(columns))
                 for n in range(at, at + width):
                     columns[n] = (cell.get("data-k", ""), " ".join(filter(None, (columns[n][1], text))))
@@ -119,7 +119,9 @@ def _in_words(data: Element, place: str, title: str) -> Number:
 
 
 def _parted(block: Element, data: Element) -> tuple[str, str, str]:
-    before, inside, after = [], [], []
+    before: list[str] = []
+    inside: list[str] = []
+    after: list[str] = []
     parts = before
 
     def walk(element: Element) -> None:
@@ -135,7 +137,11 @@ def _parted(block: Element, data: Element) -> tuple[str, str, str]:
             parts.append(element.tail or "")
 
     walk(block)
-    return tuple(re.sub(r"[ \n\t]+", " ", "".join(p)) for p in (before, inside, after))
+    return _folded(before), _folded(inside), _folded(after)
+
+
+def _folded(parts: Iterable[str]) -> str:
+    return re.sub(r"[ \n\t]+", " ", "".join(parts))
 
 
 def _number(data: Element, place: str, title: str, where: str, key: tuple[str, ...]) -> Number:

@@ -73,7 +73,7 @@ def collapsed(text: str | None) -> str:
 def rows_of(table: etree._Element) -> Iterator[etree._Element]:
     """The rows of this table in printed order, without those of tables inside it."""
     parts = [c for c in table if c.tag in {"tr", "thead", "tbody", "tfoot"}]
-    for part in sorted(parts, key=lambda p: {"thead": 0, "tfoot": 2}.get(p.tag, 1)):
+    for part in sorted(parts, key=lambda p: {"thead": 0, "tfoot": 2}.get(str(p.tag), 1)):
         yield from [part] if part.tag == "tr" else part.iterchildren("tr")
 
 
@@ -101,7 +101,7 @@ def text_of(element: etree._Element) -> tuple[str, str]:
         if is_skipped(inner):
             return
         quoted = quoted or is_marked(inner)
-        before, after = _around(inner.tag)
+        before, after = _around(str(inner.tag))
         parts.append(before)
         for text in (inner.text, *(t for child in inner for t in (child, child.tail))):
             if isinstance(text, str):

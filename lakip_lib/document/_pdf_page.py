@@ -177,15 +177,15 @@ def _joined(pieces: Sequence[tuple[float, float, float]]) -> list[Rule]:
     joined: list[Rule] = []
     for row in rows:
         place = sum(p[0] for p in row) / len(row)
-        start = end = None
-        for _place, a, b in sorted(row, key=lambda p: p[1]):
-            if start is None or a > end + _SNAP:
-                if start is not None and end - start >= _SHORTEST:
+        (_, start, end), *others = sorted(row, key=lambda p: p[1])
+        for _place, a, b in others:
+            if a > end + _SNAP:
+                if end - start >= _SHORTEST:
                     joined.append(Rule(place, start, end))
                 start, end = a, b
             else:
                 end = max(end, b)
-        if start is not None and end - start >= _SHORTEST:
+        if end - start >= _SHORTEST:
             joined.append(Rule(place, start, end))
     return joined
 

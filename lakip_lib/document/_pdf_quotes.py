@@ -33,7 +33,7 @@ class Quotations:
         from pdfminer.pdftypes import resolve1
 
         try:
-            parents = resolve1(self._elements.get(page.page_obj.attrs.get("StructParents"))) or ()
+            parents = resolve1(self._elements.get(page.page_obj.attrs.get("StructParents", -1))) or ()
             return frozenset(n for n, element in enumerate(parents) if self._quoted(element))
         except Exception:  # noqa: BLE001 - see above
             return frozenset()

@@ -49,14 +49,16 @@ def _gridded(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[Region]
                     group[id(r)] = a
                 members[a] += members.pop(b)
     verticals = {id(v) for v in down}
-    found, rest = [], []
+    found: list[Region] = []
+    rest: list[Rule] = []
     for rules in members.values():
-        h = [r for r in rules if id(r) not in verticals]
-        v = [r for r in rules if id(r) in verticals]
-        if len(h) >= _PAIR <= len(v):  # a frame has two sides of each
-            found.append(Region(sorted(h, key=lambda r: r.place), v, min(r.start for r in h), max(r.end for r in h)))
+        flat = [r for r in rules if id(r) not in verticals]
+        upright = [r for r in rules if id(r) in verticals]
+        if len(flat) >= _PAIR <= len(upright):  # a frame has two sides of each
+            start, end = min(r.start for r in flat), max(r.end for r in flat)
+            found.append(Region(sorted(flat, key=lambda r: r.place), upright, start, end))
         else:
-            rest += h
+            rest += flat
     return found, rest
 
 

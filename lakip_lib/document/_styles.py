@@ -94,8 +94,8 @@ def _resolved(name: str, raw: dict[str, etree._Element]) -> Style:
         listed=any(_LIST.fullmatch(n) for n in names),
         note=called in {"catatan", "celah"},
         quoted=first.get(W + "styleId") == "Kutipan" or called == "kutipan ditolak",
-        bold=next((v for s in chain if (v := on(s, f"{W}rPr/{W}b")) is not None), None),
-        hidden=next((v for s in chain if (v := on(s, f"{W}rPr/{W}vanish")) is not None), None),
+        bold=next((b for s in chain if (b := on(s, f"{W}rPr/{W}b")) is not None), None),
+        hidden=next((b for s in chain if (b := on(s, f"{W}rPr/{W}vanish")) is not None), None),
         centred=alignment == "center",
         number=(number, whole(depth, max(0, level - 1))) if number else None,
     )

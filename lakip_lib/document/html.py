@@ -183,9 +183,10 @@ class _Reader:
             caption = clean(text_of(inner)[0]).replace("\n", " ")
         grid = [[cell_of(cell, len(rows) - r) for cell in row] for r, row in enumerate(cells)]
         header = 0
-        for row, row_cells in zip(rows, cells, strict=True):
+        for line, row_cells in zip(rows, cells, strict=True):
             titles = bool(row_cells) and all(c.tag == "th" for c in row_cells)
-            if not (row.getparent().tag == "thead" or (titles and header < len(rows) - 1)):
+            part = line.getparent()
+            if not ((part is not None and part.tag == "thead") or (titles and header < len(rows) - 1)):
                 break
             header += 1
         if any(c.text for row in grid for c in row):

@@ -11,7 +11,7 @@ from lakip_lib.export import _docx_lists as lists
 from lakip_lib.export import _docx_tables as tables
 from lakip_lib.export._docx_inline import Marks, inline, is_empty
 from lakip_lib.export._docx_xml import name, paragraph, properties, run, twips, w
-from lakip_lib.export.fragments import HEADINGS, Element, classes, find_class, make, text_of
+from lakip_lib.export.fragments import HEADINGS, Element, classes, find_class, make, only, text_of
 
 _BLOCKS = frozenset({"p", "ul", "ol", "div", "section", "blockquote", "pre", "figure", "table", "hr", *HEADINGS})
 _DIVISIONS = {"celah": "Celah", "catatan": "Catatan"}
@@ -197,7 +197,7 @@ def space_after_tables(body: Sequence[Element]) -> None:
     """Set running text apart from a table above it; captions and headings keep their own distance."""
     for before, after in pairwise(body):
         if before.tag == name("tbl") and after.tag == name("p"):
-            given = after.find(name("pPr"))
-            style = given.find(name("pStyle")).get(name("val"))
+            given = only(after, name("pPr"))
+            style = only(given, name("pStyle")).get(name("val"))
             if style in _SPACED and given.find(name("spacing")) is None:
                 after.replace(given, properties("pPr", [*given, w("spacing", before=_AFTER_TABLE)]))

@@ -183,7 +183,7 @@ def _with_fields(out: list[Element], marks: Marks) -> list[Element]:
 
 def _strip_end(out: list[Element]) -> None:
     texts = [node for element in out[-1:] for node in element.iter(name("t"))]
-    if texts and texts[-1] is not None and texts[-1].text:
+    if texts and texts[-1].text:
         texts[-1].text = texts[-1].text.rstrip(" \t\n")
 
 

@@ -17,7 +17,7 @@ from lxml import etree
 from lakip_lib.export._docx_package import OFFICE, Package, Relation
 from lakip_lib.export._docx_sections import Running, footer
 from lakip_lib.export._docx_xml import NAMESPACES, name
-from lakip_lib.export.fragments import Element
+from lakip_lib.export.fragments import Element, only, parent
 
 _LIMIT = 60_000_000
 """Bytes that a letterhead may take, unpacked."""
@@ -67,7 +67,7 @@ class Letterhead:
             style.set(name("styleId"), new)
         self._rename(theirs)
         for node in list(theirs.iter(name("numPr"))):
-            node.getparent().remove(node)
+            parent(node).remove(node)
         known = {_key(style) for style in theirs.iter(name("style"))}
         defaults = {style.get(name("type")) for style in theirs.iter(name("style")) if style.get(name("default"))}
         for style in list(ours.iter(name("style"))):
@@ -122,7 +122,7 @@ class Letterhead:
 
     def _body_as_header(self, package: Package) -> str:
         header = etree.Element(name("w:hdr"), dict(self.document.attrib), self.document.nsmap)
-        header.extend(list(self.document.find(name("body"))))
+        header.extend(list(only(self.document, name("body"))))
         header.append(etree.Element(name("w:p")))  # sets the text below apart
         return self._add(package, "header", "default", self.main, header)
 
@@ -130,8 +130,8 @@ class Letterhead:
         """Add `content` as our header or footer, with what it relates to; give the relation's id."""
         self._rename(content)
         for node in list(content.iter(*map(name, _LEFT_OUT.split()))):
-            if node.getparent() is not None:
-                node.getparent().remove(node)
+            if (owner := node.getparent()) is not None:
+                owner.remove(node)
         if kind == "footer" and not any("PAGE" in "".join(node.itertext()) for node in content.iter(name("instrText"))):
             content.extend(list(footer()))
         offset = 20_000 + 1000 * len(package.parts)

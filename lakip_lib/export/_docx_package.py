@@ -76,8 +76,8 @@ class Package:
         """Give the file; the same parts give the same bytes."""
         files = {"[Content_Types].xml": self._content_types()}
         for owner, known in self.relations.items():
-            path = PurePosixPath(owner or "x")
-            files[str(path.parent / "_rels" / f"{path.name if owner else ''}.rels")] = _relations(known)
+            at = PurePosixPath(owner or "x")
+            files[str(at.parent / "_rels" / f"{at.name if owner else ''}.rels")] = _relations(known)
         files |= self.parts
         out = BytesIO()
         with zipfile.ZipFile(out, "w") as archive:

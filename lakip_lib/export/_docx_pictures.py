@@ -55,7 +55,7 @@ class Pictures:
             done = compiler.compile(format="png", ppi=_DOTS)
         except typst.TypstError as error:
             raise RuntimeError(f"Gambar untuk Word tidak dapat dibuat: {error.message}\n{error.diagnostic}") from error
-        return done if isinstance(done, list) else [done]
+        return [done] if isinstance(done, bytes) else done or []
 
     def place(self, image: Element) -> Element:
         """Give the run that shows `image`; its height is known only after `finish`."""

@@ -9,7 +9,7 @@ from lakip_lib.export import paged
 from lakip_lib.export._docx_pictures import graphic
 from lakip_lib.export._docx_xml import emu, name, other, paragraph, properties, root, run, twips, w
 from lakip_lib.export._docx_xml import field as word_field
-from lakip_lib.export.fragments import Element
+from lakip_lib.export.fragments import Element, only
 
 _TOP, _BOTTOM, _TOP_TURNED, _BOTTOM_TURNED = 27.0, 24.0, 22.0, 18.0
 COVER = 28.0
@@ -111,7 +111,7 @@ def assemble(body: Element, parts: Iterable[tuple[Section, list[Element]]], made
         if last is None or last.tag != name("p"):
             last = paragraph("Pemisah")
             body.append(last)
-        given = last.find(name("pPr"))
+        given = only(last, name("pPr"))
         last.replace(given, properties("pPr", [*given, made[index]]))
 
 

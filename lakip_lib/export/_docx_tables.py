@@ -8,7 +8,7 @@ from copy import deepcopy
 from lakip_lib.export._docx_xml import properties, twips, w
 from lakip_lib.export.columns import grid
 from lakip_lib.export.fonts import FAMILY
-from lakip_lib.export.fragments import Element, classes, text_of
+from lakip_lib.export.fragments import Element, classes, parent, text_of
 
 CellWriter = Callable[[Element, str, Sequence[Element]], list[Element]]
 """Gives the paragraphs of a cell, in a style and with further paragraph properties."""
@@ -54,7 +54,7 @@ def table(source: Element, width: float, described: str, content: CellWriter) ->
         ),
         w("tblGrid", *(w("gridCol", w=one) for one in widths)),
     )
-    heads = sum(row.getparent().tag == "thead" for row in rows)
+    heads = sum(parent(row).tag == "thead" for row in rows)
     bound = _bound(cells, heads, whole=source.get("data-utuh") == "1")
     open_: dict[int, tuple[int, int, Element]] = {}
     for index, (row, given) in enumerate(zip(rows, cells, strict=True)):
@@ -107,7 +107,7 @@ def _row(row: Element, head: bool) -> Element:  # noqa: FBT001 - one caller
 
 def _shape(row: Element, widths: Sequence[int]) -> list[Element]:
     """Give the properties of a cell that follow from its place: width, span, lines, shading, alignment."""
-    names, head = classes(row), row.getparent().tag == "thead"
+    names, head = classes(row), parent(row).tag == "thead"
     given = [w("tcW", w=sum(widths), type="dxa")]
     if len(widths) > 1:
         given.append(w("gridSpan", val=len(widths)))
@@ -129,13 +129,13 @@ def _cell(
     given = _shape(row, widths)
     if tall:
         given.append(w("vMerge", val="restart"))
-    head = row.getparent().tag == "thead"
+    head = parent(row).tag == "thead"
     number = "n" in classes(cell)
     extra = [w("keepNext")] if keep else []
     if head and number:
         extra.append(w("jc", val="right"))
-    if cell.get("data-masuk"):
-        extra.append(w("ind", left=twips(float(cell.get("data-masuk")))))
+    if indent := cell.get("data-masuk"):
+        extra.append(w("ind", left=twips(float(indent))))
     kind = "Kepala" if head else "Angka" if number else "Isi"
     return w("tc", properties("tcPr", given), *content(cell, style(kind, points), extra))
 
@@ -155,8 +155,8 @@ def _empty(points: float, *, keep: bool) -> Element:
 
 def strong(cell: Element) -> bool:
     """Say whether the words of a body cell are set in bold: group, total and top rows of a tree."""
-    row = cell.getparent()
-    return row.getparent().tag != "thead" and bool(classes(row) & {"kelompok", "jumlah", "t1"})
+    row = parent(cell)
+    return parent(row).tag != "thead" and bool(classes(row) & {"kelompok", "jumlah", "t1"})
 
 
 def described(figure: Element) -> str:

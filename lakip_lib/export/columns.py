@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lakip_lib.export.fonts import width_mm
-from lakip_lib.export.fragments import SVG, Element, classes, text_of
+from lakip_lib.export.fragments import SVG, Element, classes, parent, text_of
 
 SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 """Type sizes in points that a table may be set in, best first."""
@@ -61,7 +61,7 @@ def fits(table: Element, available: float, points: float) -> bool:
 
 def indent(cell: Element) -> int:
     """Give how many levels the row header `cell` is indented in a tree of rows (classes t1, t2, t3)."""
-    levels = [int(name[1:]) for name in classes(cell.getparent()) if name in ("t2", "t3")]
+    levels = [int(name[1:]) for name in classes(parent(cell)) if name in ("t2", "t3")]
     return levels[0] - 1 if levels and cell.get("scope") == "row" else 0
 
 
@@ -89,7 +89,7 @@ def _measure(
     for index, row in enumerate(rows):
         for column, span, cell in row:
             text = text_of(cell)
-            unbroken = ("n" in classes(cell) and cell.getparent().getparent().tag != "thead") or len(text) <= keep
+            unbroken = ("n" in classes(cell) and parent(parent(cell)).tag != "thead") or len(text) <= keep
             padding = PADDING + indent(cell) * INDENT
             whole = width_mm(text, points) + padding
             longest = max((width_mm(word, points) for word in _words(text)), default=0.0) + padding

@@ -24,7 +24,7 @@ from lakip_lib.export._docx_inline import Marks
 from lakip_lib.export._docx_lists import Numbering
 from lakip_lib.export._docx_pictures import Pictures, relation
 from lakip_lib.export._docx_xml import as_bytes, root, w
-from lakip_lib.export.fragments import Element, classes, find_class, parse
+from lakip_lib.export.fragments import Element, classes, find_class, only, parent, parse
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import Exporter
@@ -70,8 +70,8 @@ def render(notebook: NotebookNode, *, reference: bytes | None = None) -> bytes:
 
 
 def _numbered(whole: Element) -> set[str]:
-    captions = (span.getparent() for span in find_class(whole, "span", "nomor") if span.getparent().tag == "figcaption")
-    return {caption.getparent().get("id", "") for caption in captions}
+    captions = (parent(span) for span in find_class(whole, "span", "nomor") if parent(span).tag == "figcaption")
+    return {parent(caption).get("id", "") for caption in captions}
 
 
 # --- sections ----------------------------------------------------------------------------------
@@ -185,5 +185,5 @@ def _styles(blocks: Blocks, language: str) -> Element:
 def _settings(*, even: bool) -> bytes:
     settings = etree.fromstring((TEMPLATES / "settings.xml").read_bytes())
     if even:
-        settings.find("{*}characterSpacingControl").addprevious(w("evenAndOddHeaders"))
+        only(settings, "{*}characterSpacingControl").addprevious(w("evenAndOddHeaders"))
     return as_bytes(settings)

@@ -6,7 +6,7 @@ import re
 
 from lxml import etree
 
-from lakip_lib.export.fragments import SVG, Element
+from lakip_lib.export.fragments import SVG, Element, is_svg, parent
 
 _LINK = re.compile(r"url\((['\"]?)#([^)'\"]+)\1\)")
 _STAR = re.compile(r"\s*\*\s*\{([^{}]*)\}\s*")
@@ -14,7 +14,7 @@ _STAR = re.compile(r"\s*\*\s*\{([^{}]*)\}\s*")
 
 def outer(root: Element) -> list[Element]:
     """Give the drawings in `root` that stand inside no other drawing."""
-    return [svg for svg in root.iter(f"{SVG}svg") if svg.getparent() is None or not svg.getparent().tag.startswith(SVG)]
+    return [svg for svg in root.iter(f"{SVG}svg") if not is_svg(svg.getparent())]
 
 
 def isolate(svg: Element, prefix: str) -> None:
@@ -24,7 +24,7 @@ def isolate(svg: Element, prefix: str) -> None:
         if star:
             svg.set("style", f"{star[1].strip()};{svg.get('style', '')}".strip(";"))
         if star or node.tag == f"{SVG}metadata":
-            node.getparent().remove(node)
+            parent(node).remove(node)
     for node in svg.iter(etree.Element):
         for name, value in node.attrib.items():
             if name == "id":

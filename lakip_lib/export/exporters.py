@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nbconvert.exporters.exporter import Exporter
 from traitlets import Unicode, default
@@ -11,10 +11,24 @@ from traitlets import Unicode, default
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    _Resources = dict[str, object] | None
+    _Resources = dict[str, Any]
 
 
-class LakipHtmlExporter(Exporter):
+class _ReportExporter(Exporter):
+    """Hands a copy of the notebook to the renderer of one format."""
+
+    def from_notebook_node(  # type: ignore[override]  # as in nbconvert's own: the base class gives the notebook
+        self, nb: NotebookNode, resources: _Resources | None = None, **options: object
+    ) -> tuple[str | bytes, _Resources]:
+        """Give the report of the stitched notebook `nb`."""
+        copy, resources = super().from_notebook_node(nb, resources, **options)
+        return self._rendered(copy), resources
+
+    def _rendered(self, notebook: NotebookNode) -> str | bytes:
+        raise NotImplementedError
+
+
+class LakipHtmlExporter(_ReportExporter):
     """One HTML file that needs nothing else."""
 
     export_from_notebook = "LAKIP (HTML)"
@@ -24,17 +38,13 @@ class LakipHtmlExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: _Resources = None, **options: object
-    ) -> tuple[str, _Resources]:
-        """Give the HTML of the stitched notebook `nb`."""
+    def _rendered(self, notebook: NotebookNode) -> str:
         from lakip_lib.export import html
 
-        copy, resources = super().from_notebook_node(nb, resources, **options)
-        return html.render(copy), resources
+        return html.render(notebook)
 
 
-class LakipPdfExporter(Exporter):
+class LakipPdfExporter(_ReportExporter):
     """One tagged PDF (PDF/UA-1)."""
 
     export_from_notebook = "LAKIP (PDF)"
@@ -44,17 +54,13 @@ class LakipPdfExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: _Resources = None, **options: object
-    ) -> tuple[bytes, _Resources]:
-        """Give the bytes of the PDF of the stitched notebook `nb`."""
+    def _rendered(self, notebook: NotebookNode) -> bytes:
         from lakip_lib.export import pdf
 
-        copy, resources = super().from_notebook_node(nb, resources, **options)
-        return pdf.render(copy), resources
+        return pdf.render(notebook)
 
 
-class LakipDocxExporter(Exporter):
+class LakipDocxExporter(_ReportExporter):
     """One Word file; the office's letterhead is taken from `LakipDocxExporter.kop`, the path of a .docx."""
 
     kop = Unicode("", help="berkas .docx dengan kop surat, gaya, dan kaki halaman instansi").tag(config=True)
@@ -65,12 +71,8 @@ class LakipDocxExporter(Exporter):
     def _file_extension_default(self) -> str:
         return ".docx"
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: _Resources = None, **options: object
-    ) -> tuple[bytes, _Resources]:
-        """Give the bytes of the Word file of the stitched notebook `nb`."""
+    def _rendered(self, notebook: NotebookNode) -> bytes:
         from lakip_lib.export import docx
 
-        copy, resources = super().from_notebook_node(nb, resources, **options)
         reference = Path(self.kop).read_bytes() if self.kop else None
-        return docx.render(copy, reference=reference), resources
+        return docx.render(notebook, reference=reference)

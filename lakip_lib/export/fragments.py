@@ -7,10 +7,11 @@ written with an end tag unless they are void in HTML or belong to an SVG.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from lxml import etree
 
-Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
 SVG = "{http://www.w3.org/2000/svg}"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -28,7 +29,7 @@ def parse(text: str) -> Element:
 def serialise(element: Element) -> str:
     """Write `element`, without its tail, so that XML and HTML parsers agree on it."""
     for node in element.iter(etree.Element):
-        if len(node) == 0 and node.text is None and not node.tag.startswith(SVG) and node.tag not in _VOID:
+        if len(node) == 0 and node.text is None and not is_svg(node) and node.tag not in _VOID:
             node.text = ""
     return etree.tostring(element, encoding="unicode", with_tail=False)
 
@@ -39,6 +40,27 @@ def make(tag: str, text: str = "", *children: Element, **attributes: str) -> Ele
     element.text = text
     element.extend(children)
     return element
+
+
+def is_svg(element: Element | None) -> bool:
+    """Tell whether there is an `element` and it belongs to a drawing."""
+    return element is not None and str(element.tag).startswith(SVG)
+
+
+def parent(element: Element) -> Element:
+    """Give what `element` stands in; raises ValueError at the top of a tree."""
+    found = element.getparent()
+    if found is None:
+        raise ValueError(f"<{element.tag!s}> stands in nothing")
+    return found
+
+
+def only(element: Element, path: str) -> Element:
+    """Give the one element at `path` that `element` always has; raises ValueError where it is not there."""
+    found = element.find(path)
+    if found is None:
+        raise ValueError(f"<{element.tag!s}> has no {path}")
+    return found
 
 
 def text_of(element: Element | None) -> str:

@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lakip_lib.export import layout, looks, workbook
-from lakip_lib.export.fragments import SVG, Element, classes, find_class, make, serialise, text_of
+from lakip_lib.export.fragments import SVG, Element, classes, find_class, make, parent, serialise, text_of
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import Exporter
@@ -83,10 +83,9 @@ def _for_screen(section: Element) -> Element:
             if len(text_of(cell)) > _LONG_CELL and "colspan" not in cell.attrib and "n" not in classes(cell):
                 cell.set("class", " ".join(sorted(classes(cell) | {"panjang"})))
         for drawing in figure.iter(f"{SVG}svg", "img"):
-            if drawing.get("data-lebar-mm") and drawing.getparent().tag == "div":
-                drawing.set(
-                    "style", f"{drawing.get('style', '')};--lebar:{float(drawing.get('data-lebar-mm')):g}mm".lstrip(";")
-                )
+            width = drawing.get("data-lebar-mm")
+            if width and parent(drawing).tag == "div":
+                drawing.set("style", f"{drawing.get('style', '')};--lebar:{float(width):g}mm".lstrip(";"))
     return section
 
 

@@ -81,7 +81,8 @@ def read(notebook: NotebookNode) -> Report:
         if element.tag in HEADINGS:
             element.tag = HEADINGS[HEADINGS.index(element.tag) + 1]
         if opens or not sections[part]:
-            label = {"aria-labelledby": element.get("id")} if opens and element.get("id") else {}
+            name = element.get("id") if opens else None
+            label = {"aria-labelledby": name} if name else {}
             sections[part].append(make("section", "", class_=part, **label))
         sections[part][-1].append(element)
     return Report(info, _titled(cover, info), sections["depan"], [*sections["bab"], *sections["lampiran"]])

@@ -10,7 +10,18 @@ from itertools import pairwise
 from lxml import etree
 
 from lakip_lib.export import columns, drawings
-from lakip_lib.export.fragments import HEADINGS, SVG, Element, classes, find_class, make, replace, serialise, text_of
+from lakip_lib.export.fragments import (
+    HEADINGS,
+    SVG,
+    Element,
+    classes,
+    find_class,
+    is_svg,
+    make,
+    replace,
+    serialise,
+    text_of,
+)
 from lakip_lib.export.layout import Report
 
 MARGIN_LEFT, MARGIN_RIGHT, MARGIN_LANDSCAPE = 25.0, 20.0, 18.0
@@ -204,7 +215,7 @@ def _cover(report: Report) -> Element:
 
 
 def _stands_alone(line: Element) -> bool:
-    return not any(owner.tag in ("p", "h1") or owner.tag.startswith(SVG) for owner in line.iterancestors())
+    return not any(owner.tag in ("p", "h1") or is_svg(owner) for owner in line.iterancestors())
 
 
 def _plain(whole: Element) -> None:

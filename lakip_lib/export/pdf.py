@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lakip_lib.export import fonts, layout, paged
 
@@ -52,7 +52,8 @@ def render(notebook: NotebookNode) -> bytes:
         main.write_text(source, encoding="utf-8")
         compiler = typst.Compiler(main, root=root, font_paths=[root / "huruf"], ignore_system_fonts=True)
         try:
-            return compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+            made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+            return cast("bytes", made)  # one file, as no path to write to is given
         except typst.TypstError as error:
             raise RuntimeError(f"PDF tidak dapat dibuat: {error.message}\n{error.diagnostic}") from error
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from lakip_lib.export.fragments import HEADINGS, SVG, Element, classes, make, parse, text_of
+from lakip_lib.export.fragments import HEADINGS, SVG, Element, classes, is_svg, make, parse, text_of
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -124,7 +124,7 @@ def _refused_node(node: Element) -> str | None:
     source = node.get("src") if name != "image" else node.get("href") or node.get("{http://www.w3.org/1999/xlink}href")
     if source is not None and not source.startswith("data:image/"):
         return f"gambar {source!r} berada di luar laporan; sematkan sebagai data URI"
-    if given is not None and not node.tag.startswith(SVG) and not _ID.fullmatch(given):
+    if given is not None and not is_svg(node) and not _ID.fullmatch(given):
         return f"id {given!r} harus diawali huruf dan hanya memuat huruf, angka, titik, garis bawah, tanda hubung"
     if name == "table" and not any("tabel" in classes(owner) for owner in node.iterancestors("figure")):
         return "<table> harus berada di dalam <figure> berkelas tabel"
@@ -137,7 +137,7 @@ def _refused_figure(figure: Element) -> str | None:
         return f"{name!r} harus berkelas tabel atau gambar"
     if not text_of(figure.find("figcaption")):
         return f"{name!r} tidak punya judul (figcaption)"
-    drawings = (svg for svg in figure.iter(f"{SVG}svg") if not svg.getparent().tag.startswith(SVG))
+    drawings = (svg for svg in figure.iter(f"{SVG}svg") if not is_svg(svg.getparent()))
     if any(not svg.get("aria-label") for svg in drawings) or any(not image.get("alt") for image in figure.iter("img")):
         return f"{name!r} tidak punya teks alternatif (aria-label pada svg, alt pada img)"
     return None

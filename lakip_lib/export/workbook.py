@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from lakip_lib.export.columns import grid
-from lakip_lib.export.fragments import SVG, Element, classes, find_class, text_of
+from lakip_lib.export.fragments import SVG, Element, classes, find_class, only, parent, text_of
 from lakip_lib.export.layout import Report
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _tables(report: Report) -> list[_Table]:
     for section in (*report.front, *report.body):
         heading = text_of(next(section.iter("h2"), None))
         for figure in find_class(section, "figure", "tabel"):
-            caption = figure.find("figcaption")
+            caption = only(figure, "figcaption")
             number = text_of(next(find_class(caption, "span", "nomor"), None))
             title = text_of(caption).removeprefix(number).strip()
             notes = tuple(text_of(note) for note in find_class(figure, "p", "catatan"))
@@ -128,14 +128,15 @@ def _contents(page: Worksheet, report: Report, tables: Sequence[_Table], styles:
 def _sheet(page: Worksheet, table: _Table, styles: _Styles) -> None:
     page.write_string(0, 0, f"{table.number} {table.title}".strip(), styles(bold=True, font_size=12))
     page.write_url(1, 0, f"internal:'{_CONTENTS}'!A1", styles(font_color="#14507D", underline=1), f"← {_CONTENTS}")
-    top, head, widths, last = 3, 0, {}, 0
+    top, head, last = 3, 0, 0
+    widths: dict[int, float] = {}
     for row, cells in enumerate(grid(table.table), top):
         for column, span, cell in cells:
-            line = cell.getparent()
-            in_head = line.getparent().tag == "thead"
+            line = parent(cell)
+            in_head = parent(line).tag == "thead"
             head += in_head and row - top >= head
             strong = in_head or bool(classes(line) & {"jumlah", "kelompok", "t1"})
-            given = {"text_wrap": True, "bold": strong}
+            given: dict[str, object] = {"text_wrap": True, "bold": strong}
             if "n" in classes(cell):
                 given["align"] = "right"
             if in_head:
@@ -197,6 +198,8 @@ def _number(cell: Element, text: str) -> float | None:
 def _format(text: str) -> str:
     """Give Excel's format for a number that is shown as `text`: its decimals, and what stands before and after it."""
     match = _SHOWN.fullmatch(text)
+    if match is None:
+        return "General"
     whole = "0" if re.fullmatch(r"\d{4,}", match["whole"]) else "#,##0"
     around = (match[part].replace('"', "") for part in ("before", "after"))
     before, after = (f'"{literal}"' if literal else "" for literal in around)

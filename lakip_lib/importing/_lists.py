@@ -82,7 +82,9 @@ def _rank(drafts: Drafts, key: tuple[str, ...], origin: str) -> None:
 def _posts(table: Mapped, drafts: Drafts) -> None:
     """Staff by unit (rows) and post (columns)."""
     unit = table.one("pegawai_jabatan.unit")
-    for row in table.rows() if unit is not None else ():
+    if unit is None:
+        return
+    for row in table.rows():
         name = tidy(table.text(row, unit))
         for index in table.at.get("pegawai_jabatan.jumlah", ()) if name else ():
             post = tidy(table.m.table.titles[index])
@@ -97,7 +99,9 @@ def _scores(table: Mapped, drafts: Drafts) -> None:
     component = table.one("evaluasi_akip.komponen")
     lines = table.of("evaluasi_akip")
     scores = [(i, line) for i, line in lines if line.tujuan == "evaluasi_akip.nilai"]
-    for index, line in scores if component is not None else ():
+    if component is None:
+        return
+    for index, line in scores:
         weight = _weight(lines, line.tahun)
         for row in table.m.data:
             if not line.tahun:
@@ -120,7 +124,9 @@ def _follow_up(table: Mapped, drafts: Drafts) -> None:
     """Recommendations, follow-ups and plans of action: one row a paragraph of a cell."""
     name = "evaluasi_tindak_lanjut"
     component = table.one(f"{name}.komponen")
-    for row in table.rows() if component is not None else ():
+    if component is None:
+        return
+    for row in table.rows():
         for index, line in table.of(name):
             kind = line.tujuan.split(".")[1]
             for text in re.split(r"\n(?=[A-Z•·-])", table.text(row, index).strip()) if kind != "komponen" else ():

@@ -94,7 +94,9 @@ def place_total(table: Mapped, tree: Tree) -> None:
     """Compare the printed total of a table with the sub kegiatan that it lists."""
     row = next((r for r in reversed(table.m.rows) if r.role == "total"), None)
     leaves = [n for n in tree.nodes() if n.level == LEAF]
-    for target in MONEY if row else ():
+    if row is None:
+        return
+    for target in MONEY:
         listed = [a for n in leaves for a, place, _ in n.amounts.get(target, ()) if place == table.found.place]
         for column in table.at.get(target, ()):
             figure = table.m.own(row.index, column)

@@ -71,7 +71,8 @@ def copy(originals: Sequence[Path], folder: Path, fiscal_year: int | None) -> li
 
 
 def _read(path: Path) -> NotebookNode:
-    return nbformat.read(path, as_version=4)
+    notebook: NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
 def _parameters(notebook: NotebookNode) -> list[NotebookNode]:

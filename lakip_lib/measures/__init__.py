@@ -6,6 +6,7 @@ calculator gets what is printed; ratios of money are rounded only when shown.
 """
 
 from lakip_lib.measures.achievement import (
+    LowerIsBetter,
     achievement,
     difference,
     growth,
@@ -29,6 +30,7 @@ from lakip_lib.measures.scales import Band, Scale
 
 __all__ = [
     "Band",
+    "LowerIsBetter",
     "Scale",
     "absorption",
     "achievement",

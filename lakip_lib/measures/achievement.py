@@ -9,7 +9,7 @@ from typing import Literal
 from lakip_lib.measures._absent import HUNDRED_DECIMALS, first_missing
 from lakip_lib.quantity import Kind, Quantity, Span
 
-__all__ = ["achievement", "difference", "growth", "mean_achievement", "ratio"]
+__all__ = ["LowerIsBetter", "achievement", "difference", "growth", "mean_achievement", "ratio"]
 
 Direction = Literal["naik", "turun", "rentang"]
 LowerIsBetter = Literal["2T-R", "T/R"]

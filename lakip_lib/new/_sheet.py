@@ -176,4 +176,4 @@ def _lines(text: str, width: float) -> int:
 def _range(column: int, first: int, last: int, *, fixed: bool = False) -> str:
     from xlsxwriter.utility import xl_range, xl_range_abs
 
-    return (xl_range_abs if fixed else xl_range)(first, column, last, column)
+    return str((xl_range_abs if fixed else xl_range)(first, column, last, column))

@@ -14,10 +14,11 @@ __all__ = ["Styles"]
 
 #: The number of the format “Text” among those of Excel.
 _TEXT = 49
-_BASE = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
-_LINES = {"border": 1, "border_color": "#BFBFBF"}
-_HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "valign": "vcenter"} | _LINES
-_STYLES = {
+_Look = dict[str, object]
+_BASE: _Look = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+_LINES: _Look = {"border": 1, "border_color": "#BFBFBF"}
+_HEAD: _Look = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "valign": "vcenter"} | _LINES
+_STYLES: dict[str, _Look] = {
     "plain": {},
     "wrapped": {"text_wrap": True},
     "title": {"bold": True, "font_size": 14, "font_color": "#1F3864"},
@@ -40,7 +41,7 @@ _STYLES = {
     "done": {"bg_color": "#E2EFDA"},
 }
 #: A value that may be a percentage keeps the general format: only then does Excel take a typed 98% for what it says.
-_BY_KIND = {
+_BY_KIND: dict[str, _Look] = {
     "teks": {"num_format": _TEXT, "text_wrap": True},
     "kode": {"num_format": _TEXT},
     "pilihan": {"num_format": _TEXT},
@@ -78,7 +79,7 @@ class Styles:
         """A cell below the prepared rows: typed, without lines."""
         return self._format(kind, "below", _BASE | _BY_KIND[kind])
 
-    def _format(self, name: str, use: str, properties: dict[str, object]) -> Format:
+    def _format(self, name: str, use: str, properties: _Look) -> Format:
         if (name, use) not in self._made:
             self._made[name, use] = self._book.add_format(properties)
         return self._made[name, use]

@@ -60,8 +60,8 @@ def _files(draft: Draft, *, xlsx: bool) -> Iterator[tuple[str, bytes]]:
             out.writeheader()
             out.writerows(draft.tables[table.name])
             yield f"{table.name}.csv", text.getvalue().encode()
-    for name, text in draft.narratives.items():
-        yield f"narasi/{name}.md", text.encode()
+    for name, narrative in draft.narratives.items():
+        yield f"narasi/{name}.md", narrative.encode()
     yield _YEAR_FILE, draft.settings.encode()
 
 

@@ -45,8 +45,8 @@ class Fresh(Generic[T]):
         return self._facts
 
 
-def per_reading(make: Callable[[Office], T]) -> property:
-    """A property of an office that is computed once per reading of its files."""
+def per_reading(make: Callable[[Office], T]) -> Callable[[Office], T]:
+    """A fact of an office that is computed once per reading of its files."""
 
     @wraps(make)
     def ask(office: Office) -> T:
@@ -55,9 +55,10 @@ def per_reading(make: Callable[[Office], T]) -> property:
         made = facts.made
         if make.__name__ not in made:
             made[make.__name__] = make(office)
-        return made[make.__name__]
+        fact: T = made[make.__name__]
+        return fact
 
-    return property(ask)
+    return ask
 
 
 def _cell() -> int:

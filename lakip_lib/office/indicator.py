@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from lakip_lib.clean import Row, kind_of_unit
 from lakip_lib.measures import achievement, difference, growth, ratio, yearly
@@ -68,7 +68,8 @@ class Indicator:
         year = year or self._office.year
         for row in self._office.data.tables.get("target", ()):
             if (row["indikator"], row["tahun"], row["dokumen"]) == (self.code, year, document):
-                return self._graded(row["target"])
+                found: Quantity | Span = row["target"]
+                return self._graded(found)
         return self._missing(f"target {document} {year}", f"tidak ada target {document} {year}")
 
     def target(self, year: int | None = None) -> Quantity | Span:
@@ -227,6 +228,10 @@ class Indicator:
             )
         return self._office.count(code, year)
 
+    @overload
+    def _graded(self, value: Quantity) -> Quantity: ...
+    @overload
+    def _graded(self, value: Span) -> Span: ...
     def _graded(self, value: Quantity | Span) -> Quantity | Span:
         """The value with its grade, if the indicator has a scale for it; a range has none."""
         scale = self._office.grade_scale(self._grades)

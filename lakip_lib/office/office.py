@@ -6,11 +6,12 @@ import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from lakip_lib import recording, schema
 from lakip_lib.clean import Cleaned, Row, clean, kind_of_unit, noted
 from lakip_lib.measures import (
+    LowerIsBetter,
     Scale,
     absorption,
     efficiency_gap,
@@ -30,7 +31,7 @@ from lakip_lib.office.pictures import Picture, pictures
 from lakip_lib.office.program import Program, ProgramIndicator, program_tree, sum_of_funded
 from lakip_lib.office.renstra import Goal, plan_tree
 from lakip_lib.problems import NO_TEXT, DataError, Problem, nearest, unseen
-from lakip_lib.quantity import Kind, Quantity, Span
+from lakip_lib.quantity import Kind, Quantity
 from lakip_lib.sources import find_root
 from lakip_lib.yearly import copied_from
 
@@ -39,11 +40,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Office"]
 
+T = TypeVar("T")
+Choice = TypeVar("Choice", bound=str)
 _CONVENTIONS = (
     "name", "region", "scale", "akip_scale", "lower_is_better", "mean_cap",
     "efficiency_method", "efficiency_threshold", "explain_below", "pictures",
 )  # fmt: skip
-_FORMS = {str: "teks di antara tanda kutip", list: "daftar di antara kurung siku"}
+_FORMS: Mapping[type, str] = {str: "teks di antara tanda kutip", list: "daftar di antara kurung siku"}
 
 
 class Office:
@@ -83,7 +86,7 @@ class Office:
 
         Raises `DataError` with all of them.
         """
-        problems = []
+        problems: list[Problem] = []
         for name in _CONVENTIONS:
             try:
                 getattr(self, name)
@@ -117,14 +120,19 @@ class Office:
         """True for a year that is still a plan: it has targets and no realisation."""
         return self.data.year.get("keadaan") == "rencana"
 
-    def setting(self, section: str, key: str, default: Any = None) -> Any:  # noqa: ANN401 - as `default`
+    @overload
+    def setting(self, section: str, key: str) -> str: ...
+    @overload
+    def setting(self, section: str, key: str, default: T) -> T: ...
+    def setting(self, section: str, key: str, default: object = None) -> object:
         """A value of profil.toml, text or of the type of `default`; without a default its absence is a `DataError`."""
         values = self.profile.get(section, {})
         value = values.get(key, default)
         if value is None:
             raise _misfit(f"{section}.{key}", "", "terisi", nearest(key, values) or "Tambahkan ke berkas itu.")
-        if not isinstance(value, str if default is None else type(default)):
-            raise _misfit(f"{section}.{key}", value, _FORMS[str if default is None else type(default)])
+        form = str if default is None else type(default)
+        if not isinstance(value, form):
+            raise _misfit(f"{section}.{key}", value, _FORMS[form])
         return value
 
     def as_of(self, what: str) -> str:
@@ -142,6 +150,7 @@ class Office:
                 self._earlier[year] = None
         return self._earlier[year]
 
+    @property
     @per_reading
     def _earlier(self) -> dict[int, Office | None]:
         return {}
@@ -152,11 +161,13 @@ class Office:
 
     # -- conventions in force -----------------------------------------------------------------------------------------
 
+    @property
     @per_reading
     def scale(self) -> Scale:
         """Classes of achievement."""
         return self._scale("skala_capaian")
 
+    @property
     @per_reading
     def akip_scale(self) -> Scale:
         """Grades of the AKIP score."""
@@ -171,7 +182,7 @@ class Office:
         return self._scale_of(f"skala_predikat.{name}", self.profile.get("skala_predikat", {}).get(name, {}))
 
     @property
-    def lower_is_better(self) -> str:
+    def lower_is_better(self) -> LowerIsBetter:
         """The formula for indicators where lower is better: ``2T-R`` or ``T/R``, one per report."""
         return self._one_of("capaian", "rumus_turun", ("2T-R", "T/R"))
 
@@ -206,7 +217,7 @@ class Office:
             raise _misfit(f"{section}.{key}", value, "bilangan tanpa tanda kutip")
         return Decimal(str(value))
 
-    def _one_of(self, section: str, key: str, choices: Sequence[str]) -> str:
+    def _one_of(self, section: str, key: str, choices: Sequence[Choice]) -> Choice:
         value = self.setting(section, key, choices[0])
         if value not in choices:
             raise _misfit(f"{section}.{key}", value, f"salah satu dari: {', '.join(choices)}", nearest(value, choices))
@@ -269,6 +280,7 @@ class Office:
         recording.note_folder(folder)
         return sorted(p.stem for p in folder.glob("*.md"))
 
+    @property
     @per_reading
     def pictures(self) -> list[Picture]:
         """The photos of this fiscal year, in the order of gambar.csv; raises `DataError` for files it cannot use."""
@@ -301,7 +313,8 @@ class Office:
         """The value of a variable of data_dasar.csv in `year`, or a missing quantity."""
         for row in self.data.tables.get("data_dasar", ()):
             if row["variabel"] == variable and row["tahun"] == year:
-                return row["nilai"]
+                found: Quantity = row["nilai"]
+                return found
         named = next((r for r in self.data.tables.get("variabel", ()) if r["kode"] == variable), None)
         kind, name = (kind_of_unit(named["satuan"]), named["nama"]) if named else (Kind.JUMLAH, variable)
         return no_data(kind, name=f"{name} {year}", why=self.why_missing(year))
@@ -313,11 +326,13 @@ class Office:
 
     # -- plan ---------------------------------------------------------------------------------------------------------
 
+    @property
     @per_reading
     def plan(self) -> list[Goal]:
         """The roots of the five-year plan."""
         return plan_tree(self.data.tables["renstra"])
 
+    @property
     @per_reading
     def _goals(self) -> dict[str, Goal]:
         return {g.code: g for root in self.plan for g in root.walk()}
@@ -330,6 +345,7 @@ class Office:
         """The item of that code."""
         return self._goals[code]
 
+    @property
     @per_reading
     def indicators(self) -> list[Indicator]:
         """All key performance indicators, in the order of the table."""
@@ -356,12 +372,12 @@ class Office:
             case "rasio":
                 return achieved, absorbed, efficiency_ratio(achieved, absorbed)
             case "pmk249":
-                volumes = [(n, o) for n, o in self._outputs(indicator) if not isinstance(o.target, Span)]
-                return (
-                    achieved,
-                    absorbed,
-                    efficiency_pmk249([(n.budget, n.spent, o.target, o.realised) for n, o in volumes]),
-                )
+                volumes = [
+                    (n.budget, n.spent, o.target, o.realised)
+                    for n, o in self._outputs(indicator)
+                    if isinstance(o.target, Quantity)
+                ]
+                return achieved, absorbed, efficiency_pmk249(volumes)
             case "pmk22":
                 return (
                     achieved,
@@ -395,6 +411,7 @@ class Office:
         parts = [r for r in rows.values() if r["induk"] == number]
         return total((self.effort(r["nomor"]) for r in parts), name=row["uraian"]) if parts else row["jumlah"]
 
+    @property
     @per_reading
     def evaluations(self) -> dict[int, Evaluation]:
         """AKIP evaluations known in the fiscal year, by evaluated year."""
@@ -402,6 +419,7 @@ class Office:
 
     # -- money --------------------------------------------------------------------------------------------------------
 
+    @property
     @per_reading
     def all_programs(self) -> list[Program]:
         """The roots of the budget tree, the unfunded ones too; raises `Gap` without program.csv."""

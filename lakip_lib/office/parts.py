@@ -65,4 +65,4 @@ def _row(row: Row) -> tuple[object, ...]:
 
 def _value(value: Quantity | Span) -> Iterator[object]:
     for q in (value.low, value.high) if isinstance(value, Span) else (value,):
-        yield from (str(q.value), q.kind.name, q.decimals, q.unit, q.name, q.missing, q.grade)
+        yield from (str(q.held), q.kind.name, q.decimals, q.unit, q.name, q.missing, q.grade)

@@ -45,7 +45,7 @@ class Picture:
         from PIL import Image, ImageOps
 
         with Image.open(self.path) as image:
-            kind = _FORMATS[image.format]
+            kind = _FORMATS[image.format or ""]
             upright = ImageOps.exif_transpose(image)
         clear = upright.has_transparency_data
         upright = upright.convert("RGBA" if clear else "RGB")

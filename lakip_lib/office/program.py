@@ -10,7 +10,7 @@ from typing import Literal
 from lakip_lib.clean import Row
 from lakip_lib.measures import absorption, achievement, ratio, total
 from lakip_lib.office.gaps import no_data
-from lakip_lib.quantity import Kind, Quantity
+from lakip_lib.quantity import Kind, Quantity, Span
 
 __all__ = ["UNFUNDED", "Program", "ProgramIndicator", "program_tree", "sum_of_funded"]
 
@@ -24,8 +24,8 @@ class ProgramIndicator:
 
     name: str
     unit: str
-    plan_target: Quantity
-    target: Quantity
+    plan_target: Quantity | Span
+    target: Quantity | Span
     realised: Quantity
 
     @cached_property
@@ -69,8 +69,9 @@ class Program:
             return sum_of_funded(self.children, "budget", name)
         if self.money is None:
             return no_data(Kind.UANG, unit="Rp", name=name, why=UNFUNDED)
-        revised = self.money["pagu_perubahan"]
-        return (revised if revised.known else self.money["pagu"]).called(name)
+        first: Quantity = self.money["pagu"]
+        revised: Quantity = self.money["pagu_perubahan"]
+        return (revised if revised.known else first).called(name)
 
     @cached_property
     def first_budget(self) -> Quantity:
@@ -83,7 +84,8 @@ class Program:
             return total((c.first_budget for c in self.children if c.funded), name=name)
         if self.money is None:
             return no_data(Kind.UANG, unit="Rp", name=name, why=UNFUNDED)
-        return self.money["pagu"].called(name)
+        first: Quantity = self.money["pagu"]
+        return first.called(name)
 
     @property
     def revised(self) -> bool:
@@ -99,7 +101,8 @@ class Program:
             return sum_of_funded(self.children, "spent", name)
         if self.money is None:
             return no_data(Kind.UANG, unit="Rp", name=name, why=UNFUNDED)
-        return self.money["realisasi"].called(name)
+        spent: Quantity = self.money["realisasi"]
+        return spent.called(name)
 
     @cached_property
     def absorption(self) -> Quantity:

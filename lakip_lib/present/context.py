@@ -6,6 +6,7 @@ Nothing else is offered to a template; docs/kamus-data.md lists these names for 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from lakip_lib import numerals
 from lakip_lib.measures import difference, total
@@ -95,7 +96,7 @@ def _makers(office: Office) -> dict[str, Callable[[], object]]:
         "indikator": lambda: [indicator_words(office, i) for i in office.indicators],
         "rata_rata_capaian": office.mean_achievement,
         "anggaran": lambda: _money(office),
-        "program": lambda: Lazy({p.code: (lambda p=p: _program(p)) for p in _programs(office)}),
+        "program": lambda: Lazy({p.code: partial(_program, p) for p in _programs(office)}),
         "jumlah": lambda: _counts(office),
         "pegawai": lambda: _staff(office),
         "akip": lambda: _evaluation(office),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -49,7 +50,7 @@ class Numbered(list["CellValue"]):
 _FEW, _MANY, _LONG = 6, 36, 120
 
 #: What a cell may hold.
-CellValue: TypeAlias = "str | Quantity | Span | Rejected | list[CellValue] | None"
+CellValue: TypeAlias = "str | Quantity | Span | Rejected | Sequence[CellValue] | None"
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,7 @@ def _cell(cell: CellValue) -> str:
         return number_html(cell)
     if isinstance(cell, Rejected):
         return f'<q class="ditolak">{_text(cell.text)}</q>' if cell.text else ""
-    if isinstance(cell, list):
+    if isinstance(cell, (list, tuple)):
         tag = "ol" if isinstance(cell, Numbered) else "ul"
         items = "".join(f"<li>{_cell(c)}</li>" for c in cell)
         return f"<{tag}>{items}</{tag}>" if len(cell) > 1 else "".join(map(_cell, cell))
@@ -164,13 +165,13 @@ def _cell(cell: CellValue) -> str:
 
 def _flat(cell: CellValue) -> list[str]:
     """The texts of a cell as they are shown."""
-    if isinstance(cell, list):
+    if isinstance(cell, (list, tuple)):
         return [text for part in cell for text in _flat(part)]
     return [cell.shown() if isinstance(cell, Quantity) else str(cell or "")]
 
 
 def _plain(cell: CellValue) -> str | list[str]:
-    return [str(c) for c in cell] if isinstance(cell, list) else str(cell)
+    return [str(c) for c in cell] if isinstance(cell, (list, tuple)) else str(cell)
 
 
 def _text(text: str) -> str:

@@ -162,7 +162,7 @@ def _marked(value: object) -> str:
 
 def _magnitude(q: Quantity) -> Quantity:
     """The same without its sign, for sentences whose word already says naik or turun."""
-    if q.value is None or q.value >= 0:
+    if not q.known or q.value >= 0:
         return q
     return Quantity.computed(
         -q.value, q.kind, "besarnya {0}", (q,), decimals=q.decimals, unit=q.unit, name=f"besar {q.name}"
@@ -172,7 +172,7 @@ def _magnitude(q: Quantity) -> Quantity:
 def _with_words(n: int | Quantity) -> _Shown | str:
     """``5 (lima)``."""
     if isinstance(n, Quantity):
-        if n.value is None:
+        if not n.known:
             return _Shown(number_html(n))
         bare = replace(n, unit="")
         return _Shown(f"{number_html(bare, unit=bare.kind is Kind.UANG)} ({numerals.words(int(n.value))})")
@@ -180,14 +180,14 @@ def _with_words(n: int | Quantity) -> _Shown | str:
 
 
 def _by_sign(q: Quantity, up: str, down: str, same: str) -> str:
-    if q.value is None:
+    if not q.known:
         return f"berubah ({q.missing})"
     value = numerals.rounded(q.value, q.decimals)
     return up if value > 0 else down if value < 0 else same
 
 
 def _reached(achieved: Quantity) -> str:
-    if achieved.value is None:
+    if not achieved.known:
         return f"belum dapat dinilai ({achieved.missing})"
     value = numerals.rounded(achieved.value, achieved.decimals)
     return "melampaui target" if value > _FULL else "mencapai target" if value == _FULL else "belum mencapai target"

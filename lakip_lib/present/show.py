@@ -45,7 +45,7 @@ def table(grid: Grid | Gap, label: str, caption: str) -> None:
         gap(grid, caption, label)
         return
     note = f'<p class="catatan">{html.escape(grid.note, quote=False)}</p>' if grid.note else ""
-    wide = " lebar" if grid.wide or (isinstance(grid, Grid) and grid.crowded) else ""
+    wide = " lebar" if grid.wide or grid.crowded else ""
     title = html.escape(caption, quote=False)
     _show(
         f'<figure class="tabel{wide}" id="{html.escape(label)}"><figcaption>{title}</figcaption>'

@@ -128,15 +128,7 @@ def said_efficiency(passage: Passage, known: dict[str, Facts]) -> Iterator[Check
 
 def claims(meaning: Meaning) -> Iterator[Finding]:
     """Efficiency left open though it can be computed, and called efficient though the table says otherwise."""
-    for column in meaning.of("efisiensi"):
-        done, spent = meaning.before(column, "capaian"), meaning.before(column, "serapan")
-        empty = []
-        for row in meaning.data if done and spent else ():
-            filled = meaning.figure(row.index, done.index) and meaning.figure(row.index, spent.index)
-            if filled and re.fullmatch(r"[-–—.\s]*", meaning.cell(row.index, column.index).text):
-                empty.append(place(meaning, row.index, column.index))
-        if empty:
-            yield Finding(EFI03, "efisiensi tidak diisi, padahal capaian dan serapannya tercetak", tuple(empty))
+    yield from _left_open(meaning)
     for column in meaning.of("kelas"):
         for row in meaning.data:
             said = plain(meaning.cell(row.index, column.index).text)
@@ -153,3 +145,17 @@ def claims(meaning: Meaning) -> Iterator[Finding]:
                     message = f"dinyatakan efisien, padahal {words}"
                     yield Finding(EFI04, message, spots, said, "", f"{role} {printed(figure)}")
                     break
+
+
+def _left_open(meaning: Meaning) -> Iterator[Finding]:
+    for column in meaning.of("efisiensi"):
+        done, spent = meaning.before(column, "capaian"), meaning.before(column, "serapan")
+        if done is None or spent is None:
+            continue
+        empty = []
+        for row in meaning.data:
+            filled = meaning.figure(row.index, done.index) and meaning.figure(row.index, spent.index)
+            if filled and re.fullmatch(r"[-–—.\s]*", meaning.cell(row.index, column.index).text):
+                empty.append(place(meaning, row.index, column.index))
+        if empty:
+            yield Finding(EFI03, "efisiensi tidak diisi, padahal capaian dan serapannya tercetak", tuple(empty))

@@ -67,7 +67,9 @@ def above_weight(meaning: Meaning) -> Iterator[Finding]:
             if weight and (n := meaning.figure(r.index, column.index)) and (w := meaning.figure(r.index, weight.index))
         ]
         over = [r for r, n, w in pairs if n.value - n.slack > w.value + w.slack]
-        for r in over if weight and len(over) * 2 < len(pairs) else ():
+        if weight is None or len(over) * 2 >= len(pairs):
+            continue
+        for r in over:
             above.setdefault((r, weight.index), []).append(column)
     for (row, at), columns in above.items():
         worst = max((meaning.figures[row, c.index] for c in columns), key=lambda f: f.value)

@@ -23,7 +23,7 @@ class Margin:
     def __init__(self, found: Review) -> None:
         self._found = found
         tables = [(n, b) for n, b in enumerate(found.document.blocks) if isinstance(b, Table)]
-        self._tables = {b.label: n for n, b in reversed(tables)}
+        self._tables = {b.label: (n, b) for n, b in reversed(tables)}
         self._numbers: dict[Spot, list[int]] = defaultdict(list)
         self.beside: dict[int, list[int]] = defaultdict(list)
         self.elsewhere: list[int] = []
@@ -44,8 +44,8 @@ class Margin:
         blocks = self._found.document.blocks
         quote = place.quote.strip("… ")
         if place.table in self._tables:
-            at = self._tables[place.table]
-            cell = _cell(blocks[at], place, quote)
+            at, table = self._tables[place.table]
+            cell = _cell(table, place, quote)
             return (at, cell.row, cell.column) if cell else (at, -1, -1)
         for at, block in enumerate(blocks):
             if isinstance(block, Paragraph | Heading) and quote and quote in block.text:

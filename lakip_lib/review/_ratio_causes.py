@@ -38,7 +38,7 @@ def _causes(meaning: Meaning, failing: Sequence[Check]) -> dict[tuple[tuple[int,
     """Which input is wrong in ratios that share several, where a wrong difference says by how much: by their cells."""
     count = Counter(at for c in failing for at in c.cells)
     differences = [c for c in failing if c.kind == "selisih" and sum(count[at] > 1 for at in c.cells[1:]) > 1]
-    causes = {}
+    causes: dict[tuple[tuple[int, int], ...], tuple[int, int]] = {}
     for check in differences[:_MOST_TRIALS]:
         steps = {s * (o.value - check.figure.value) for o in check.options for s in (1, -1)}
         found = {at for by in steps if (at := blamed(meaning, check.cells[1:], failing, by))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from lakip_lib.document.figures import Figure
 from lakip_lib.review import _ratio_rules as rules
@@ -73,8 +74,8 @@ def _steps(last: Figure, now: Figure, said: Figure) -> list[Ratio]:
     options = [Ratio.less("naik", now, last), Ratio.less("turun", last, now)]
     ratio = Ratio.of("", now, last)
     if said.percent and ratio:
-        fall = ratio.shifted("", 100, f"100 − {ratio.words}", negative=True)
-        options = [ratio, ratio.shifted("", -100, f"{ratio.words} − 100"), fall, *options]
+        fall = ratio.shifted("", Decimal(100), f"100 − {ratio.words}", negative=True)
+        options = [ratio, ratio.shifted("", Decimal(-100), f"{ratio.words} − 100"), fall, *options]
     return options
 
 

@@ -62,8 +62,7 @@ def _findings(failing: Sequence[tuple[Check, Ratio]], sound: set[tuple[int, tupl
         shared = [at for at in cells if count[at] > 1 and at in off and at not in sound]
         cause = (check.table, check.cause) if check.cause else max(shared, key=lambda at: count[at], default=None)
         groups.setdefault(cause or (0, len(groups)), []).append((check, option))
-    for cause, group in groups.items():
-        at = cause[1]
+    for (_, at), group in groups.items():
         own = [pair for pair in group if pair[0].cells[:1] == (at,)]
         if own or len(group) == 1:
             yield _finding(*(own or group)[0])

@@ -32,20 +32,20 @@ def share_checks(meaning: Meaning, column: Column) -> Iterator[Check]:
         if c.kind in ("count", "money") and c.role not in ("nomor", "kode", "baris tahun")
     ]
     total = next((r for r in reversed(meaning.rows) if r.role == "total"), None)
-    for base in reversed(amounts):
-        whole = meaning.figure(total.index, base.index) if total else None
+    for amount in reversed(amounts):
+        whole = meaning.figure(total.index, amount.index) if total else None
         if not whole or not total:
             continue
         checks, fits = [], 0
         for row, _ in filled(meaning, column, "data", "subtotal", "total"):
-            value = meaning.figure(row.index, base.index)
+            value = meaning.figure(row.index, amount.index)
             if value:
                 option = Ratio.of("bagian", value, whole)
                 check = cell_check(
                     rules.RSO03,
                     (meaning, row.index, column),
                     [option],
-                    [base.index, (total.index, base.index)],
+                    [amount.index, (total.index, amount.index)],
                     "bagian",
                 )
                 checks.append(check)

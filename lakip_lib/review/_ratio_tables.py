@@ -82,7 +82,7 @@ def _averaged(meaning: Meaning, column: Column, figure: Figure) -> bool:
     """Whether a figure is the plain mean of the percentages above it."""
     for rows in (meaning.data, [r for r in meaning.data if r.level == 1]):
         parts = [f.value for r in rows if (f := meaning.own(r.index, column.index))]
-        if len(parts) >= 2 and abs(sum(parts) / len(parts) - figure.value) <= figure.tolerance:
+        if len(parts) >= 2 and abs(sum(parts, Decimal(0)) / len(parts) - figure.value) <= figure.tolerance:
             return True
     return False
 

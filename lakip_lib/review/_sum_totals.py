@@ -121,7 +121,7 @@ def _wrong(sheet: Sheet, row: Row, column: Column, rows: Sequence[Row]) -> Itera
     figure = meaning.figures[row.index, c]
     if values is None:
         return
-    expected = sum(sheet.mended(rows, c, values))
+    expected = sum(sheet.mended(rows, c, values), Decimal(0))
     gap = figure.value - sum(values)
     off = {key: value - meaning.figures[key].value for key, (value, _) in sheet.rows_off.items()}
     crossing = [r for r in rows if any(key[0] == r.index and lack == -gap for key, lack in off.items())]

@@ -113,7 +113,7 @@ def improvements(office: Office) -> Found:
 
 def money(office: Office) -> Found:
     """Item 6: budget and spending of every sub kegiatan."""
-    found = list(leaves(office))
+    found = [node for node, _ in leaves(office)]
     if not found:
         return "Tidak", f"Belum ada: {office.file('anggaran')}.", ()
     lack = [f"kode {n.code}" for n in found if not (n.budget.known and n.spent.known)]

@@ -55,10 +55,10 @@ def nodes(office: Office) -> list[Program]:
         return []
 
 
-def leaves(office: Office) -> Iterator[Program]:
-    """The funded nodes where money is typed; none without anggaran.csv."""
+def leaves(office: Office) -> Iterator[tuple[Program, Row]]:
+    """The funded nodes where money is typed, each with its row; none without anggaran.csv."""
     if rows(office, "anggaran"):
-        yield from (n for n in nodes(office) if n.funded and not n.children and n.money is not None)
+        yield from ((n, n.money) for n in nodes(office) if n.funded and not n.children and n.money is not None)
 
 
 def named(node: Program) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from lakip_lib import numerals
 from lakip_lib.clean import Row
@@ -103,10 +104,10 @@ def staff(office: Office) -> Iterator[Finding]:
     Sex, education and position may be those of civil servants only, of all ASN, or of everybody: the table by rank,
     which knows the status, says how many each of these are; sex and education always count the same.
     """
-    sums = {name: _sum(rows(office, name)) for name in STAFF_TABLES if name != "pegawai_golongan"}
-    sums = {name: s for name, s in sums.items() if s is not None}
+    tables = (name for name in STAFF_TABLES if name != "pegawai_golongan")
+    sums = {name: s for name in tables if (s := _sum(rows(office, name))) is not None}
     ranked = rows(office, "pegawai_golongan")
-    wholes = {}
+    wholes: dict[str, Decimal] = {}
     for label, statuses in (
         ("PNS", {"PNS"}),
         ("PNS dan PPPK", {"PNS", "PPPK"}),
@@ -131,10 +132,10 @@ def staff(office: Office) -> Iterator[Finding]:
     )
 
 
-def _sum(found: Sequence[Row]) -> object:
+def _sum(found: Sequence[Row]) -> Decimal | None:
     """The sum of the known counts, None where there is none."""
     known = [row["jumlah"].value for row in found if row["jumlah"].known]
-    return sum(known) if known else None
+    return sum(known, Decimal(0)) if known else None
 
 
 def _blanks(found: Sequence[Row]) -> str:
@@ -143,7 +144,7 @@ def _blanks(found: Sequence[Row]) -> str:
     return f" ({blank} sel kosong)" if blank else ""
 
 
-def _plain(value: object) -> str:
+def _plain(value: Decimal) -> str:
     return numerals.write(value, 0)
 
 

@@ -160,7 +160,7 @@ class _Units:
         names = {row["kode"]: row["nama"] for row in rows(office, "organisasi")}
         self._programs = {row["kode"]: row for row in rows(office, "program")}
         self._units = {code: names.get(self._climb(code), "") for code in self._programs}
-        self._indicators = {row["kode"]: row["sumber_data"] for row in rows(office, "indikator")}
+        self._indicators: dict[str, str] = {row["kode"]: row["sumber_data"] for row in rows(office, "indikator")}
 
     def named(self, table: str) -> str:
         """The unit that profil.toml names for a whole table, or nothing."""
@@ -175,14 +175,15 @@ class _Units:
                 if column.refers == target and (unit := units.get(row[column.name], "")):
                     return unit
         own = next((c for c in table.columns if c.name == "unit" and c.kind == "teks"), None)
-        return row["unit"] if own else ""
+        return str(row["unit"]) if own else ""
 
     def _climb(self, code: str) -> str:
         """The code of the unit of a program or of the nearest one above it."""
         met = set()
         while code in self._programs and code not in met:
             met.add(code)
-            if unit := self._programs[code]["unit"]:
+            unit: str = self._programs[code]["unit"]
+            if unit:
                 return unit
             code = self._programs[code]["induk"]
         return ""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lakip_lib.office import Office, Program
-from lakip_lib.quantity import Quantity, Span
+from lakip_lib.clean import Row
+from lakip_lib.office import Office, Program, ProgramIndicator
 from lakip_lib.review import _table_rules as r
 from lakip_lib.review import _table_words as words
 from lakip_lib.review._table_base import at, leaves, missing_word, named, nodes, opening, rows
@@ -16,12 +16,12 @@ __all__ = ["absorbed", "budget_rows", "free_outputs", "no_outputs", "overspent",
 
 def overspent(office: Office) -> Iterator[Finding]:
     """No more is spent than the budget in force allows."""
-    for node in leaves(office):
+    for node, row in leaves(office):
         if node.budget.known and node.spent.known and node.spent.value > node.budget.value:
             yield Finding(
                 r.OVERSPENT,
                 f"Realisasi {named(node)} {node.spent.with_unit()} melebihi pagunya, {node.budget.with_unit()}.",
-                at(node.money, "realisasi", _budget_column(node)),
+                at(row, "realisasi", _budget_column(row)),
                 node.spent.with_unit(),
                 f"paling banyak {node.budget.with_unit()}",
             )
@@ -29,13 +29,13 @@ def overspent(office: Office) -> Iterator[Finding]:
 
 def free_outputs(office: Office) -> Iterator[Finding]:
     """An output that is claimed has cost something."""
-    for node in leaves(office):
-        if _free(node):
+    for node, row in leaves(office):
+        if node.output and _free(node):
             yield Finding(
                 r.FREE_OUTPUT,
-                f"Keluaran {named(node)} dilaporkan {_volume(node)}, sedangkan realisasi keuangannya "
+                f"Keluaran {named(node)} dilaporkan {_volume(node.output)}, sedangkan realisasi keuangannya "
                 f"{node.spent.with_unit()} dari pagu {node.budget.with_unit()}.",
-                at(node.money, "realisasi_keluaran", "realisasi"),
+                at(row, "realisasi_keluaran", "realisasi"),
                 expected="penjelasan sumber biayanya, atau keluaran yang dibetulkan",
             )
 
@@ -43,29 +43,29 @@ def free_outputs(office: Office) -> Iterator[Finding]:
 def no_outputs(office: Office) -> Iterator[Finding]:
     """Money that was spent has an output; those of which the table says nothing are one finding."""
     silent = []
-    for node in leaves(office):
+    for node, row in leaves(office):
         if not node.spent.known or node.spent.value <= 0:
             continue
         if node.output is None or not node.output.realised.known:
-            silent.append(node)
+            silent.append((node, row))
         elif node.output.realised.value == 0:
             yield Finding(
                 r.NO_OUTPUT,
                 f"Keluaran {named(node)} nol, sedangkan {node.spent.with_unit()} sudah dibelanjakan.",
-                at(node.money, "realisasi", "realisasi_keluaran"),
+                at(row, "realisasi", "realisasi_keluaran"),
             )
     if silent:
         yield Finding(
             r.NO_OUTPUT,
             f"{len(silent)} sub kegiatan membelanjakan anggaran tanpa keluaran yang tercatat: "
-            f"{missing_word(n.code for n in silent)}.",
-            tuple(p for n in silent for p in at(n.money, "realisasi_keluaran" if n.output else "keluaran")),
+            f"{missing_word(n.code for n, _ in silent)}.",
+            tuple(p for n, row in silent for p in at(row, "realisasi_keluaran" if n.output else "keluaran")),
         )
 
 
 def absorbed(office: Office) -> Iterator[Finding]:
     """Low absorption is explained, in an obstacle or in a narrative that names the program."""
-    for node in leaves(office):
+    for node, row in leaves(office):
         rate = node.absorption
         if not rate.known or rate.official().value >= office.explain_below or _free(node):
             continue
@@ -75,13 +75,13 @@ def absorbed(office: Office) -> Iterator[Finding]:
         message = (
             f"Serapan {named(node)} hanya {rate.with_unit()} ({node.spent.with_unit()} dari {node.budget.with_unit()})"
         )
-        if node.output and _reached(node):
-            message += f", padahal keluarannya dinyatakan tercapai ({_volume(node)})"
+        if node.output and _reached(node.output):
+            message += f", padahal keluarannya dinyatakan tercapai ({_volume(node.output)})"
         mentioned = f"Disebut tanpa sebab di {where}." if where else "Tidak disebut di kendala atau narasi."
         yield Finding(
             r.LOW_ABSORPTION,
             f"{message}.",
-            at(node.money, "realisasi", _budget_column(node), *(("realisasi_keluaran",) if node.output else ())),
+            at(row, "realisasi", _budget_column(row), *(("realisasi_keluaran",) if node.output else ())),
             expected="sebab sisa anggaran ditulis dalam kendala atau narasi",
             evidence=f"{rate.worked()}. {mentioned}",
         )
@@ -128,8 +128,8 @@ def unfunded_results(office: Office) -> Iterator[Finding]:
         )
 
 
-def _budget_column(node: Program) -> str:
-    return "pagu_perubahan" if node.money["pagu_perubahan"].known else "pagu"
+def _budget_column(row: Row) -> str:
+    return "pagu_perubahan" if row["pagu_perubahan"].known else "pagu"
 
 
 def _free(node: Program) -> bool:
@@ -138,13 +138,11 @@ def _free(node: Program) -> bool:
     return node.spent.known and node.spent.value == 0 and done is not None and done.known and done.value > 0
 
 
-def _reached(node: Program) -> bool:
-    achieved = node.output.achievement
+def _reached(output: ProgramIndicator) -> bool:
+    achieved = output.achievement
     return achieved.known and achieved.official().value >= 100  # noqa: PLR2004 - percent
 
 
-def _volume(node: Program) -> str:
-    done: Quantity = node.output.realised
-    target = node.output.target
-    aim = f" dari target {target}" if isinstance(target, Span) or target.known else ""
-    return f"{done.with_unit()}{aim}"
+def _volume(output: ProgramIndicator) -> str:
+    aim = f" dari target {output.target}" if output.target.known else ""
+    return f"{output.realised.with_unit()}{aim}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
 from lakip_lib.clean import Row
@@ -33,7 +34,7 @@ __all__ = [
 
 _DOCUMENTS = ("Renstra", "RKT", "PK", "PK perubahan")
 _PAIRS = {"kinerja_program": "target", "anggaran": "target_keluaran"}
-_HUNDRED = 100
+_HUNDRED = Decimal(100)
 
 
 def targets_open(office: Office) -> Iterator[Finding]:
@@ -168,10 +169,11 @@ def still(office: Office) -> Iterator[Finding]:
     first, last = office.data.period_years
     for i in office.indicators:
         path = [(y, t) for y in range(first, last + 1) if (t := i.target_in("Renstra", y)).known]
-        if any(isinstance(t, Span) for _, t in path) or len({t.value for _, t in path}) < 2:  # noqa: PLR2004
+        figures = [(y, t) for y, t in path if isinstance(t, Quantity)]
+        if len(figures) < len(path) or len({t.value for _, t in figures}) < 2:  # noqa: PLR2004 - a range, or all the same
             continue
-        for (y, a), (z, b) in pairwise(path):
-            if same(a, b) and a.value not in {0, _HUNDRED}:
+        for (y, a), (z, b) in pairwise(figures):
+            if same(a, b) and a.value not in {Decimal(0), _HUNDRED}:
                 word = "sama dengan"
             elif worse(i, b, a):
                 word = "lebih ringan daripada"
@@ -233,8 +235,8 @@ def unfilled(office: Office) -> Iterator[Finding]:
         if row["kode"] in funded
     ]
     pairs += [
-        (n.money, _PAIRS["anggaran"], "realisasi_keluaran", n.money["realisasi_keluaran"].known)
-        for n in leaves(office)
+        (row, _PAIRS["anggaran"], "realisasi_keluaran", row["realisasi_keluaran"].known)
+        for n, row in leaves(office)
         if n.output
     ]
     aimless = [(row, target) for row, target, _, done in pairs if done and not row[target].known]

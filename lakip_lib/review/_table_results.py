@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lakip_lib.clean import Row
 from lakip_lib.measures import growth
-from lakip_lib.office import Indicator, Office
-from lakip_lib.quantity import Kind, Quantity
+from lakip_lib.office import Indicator, Office, Program, ProgramIndicator
+from lakip_lib.quantity import Kind, Quantity, Span
 from lakip_lib.review import _table_rules as r
 from lakip_lib.review._table_base import at, cells, file, nodes, rows
 from lakip_lib.review.finding import Finding, Place, short
@@ -71,7 +72,7 @@ def constant(office: Office) -> Iterator[Finding]:
         if not years or years[-1][0] < office.year - 1 or row["kode"] not in used:
             continue
         last = years[-1][1]
-        run = []
+        run: list[tuple[int, Quantity]] = []
         for y, q in reversed(years):
             if q.value != last.value or (run and run[-1][0] != y + 1):
                 break
@@ -87,7 +88,7 @@ def constant(office: Office) -> Iterator[Finding]:
         )
 
 
-def _with_rows(office: Office) -> Iterator[tuple[str, object]]:
+def _with_rows(office: Office) -> Iterator[tuple[str, Row]]:
     """(indicator name, its row) of indicators and program indicators."""
     for row in rows(office, "indikator"):
         yield row["indikator"], row
@@ -107,7 +108,7 @@ def far_above(office: Office) -> Iterator[Finding]:
                 yield _far(f"{short(p.name)} (kode {node.code})", p.target, p.realised, p.achievement)
 
 
-def _far(name: str, target: object, realised: Quantity, done: Quantity) -> Finding:
+def _far(name: str, target: Quantity | Span, realised: Quantity, done: Quantity) -> Finding:
     return Finding(
         r.FAR_ABOVE,
         f"Capaian {name} {done.with_unit()}: target {target.with_unit()}, realisasi {realised.with_unit()}.",
@@ -138,7 +139,7 @@ def unexplained(office: Office) -> Iterator[Finding]:
 
 def program_short(office: Office) -> Iterator[Finding]:
     """Program indicators that missed their targets, one finding per sasaran: they are to be explained there."""
-    by_goal: dict[str, list] = {}
+    by_goal: dict[str, list[tuple[Program, ProgramIndicator]]] = {}
     for node in nodes(office):
         for p in node.indicators:
             if p.achievement.known and p.achievement.official().value < _HUNDRED:

@@ -73,7 +73,8 @@ def explains(office: Office, node: Program) -> tuple[bool, str]:
     A narrative does when a sentence that names the node, or one above it, or the sentence after it speaks of money and
     gives a cause; an obstacle does when it speaks of the budget and belongs to an indicator of the node's sasaran.
     """
-    line, above = [], node
+    line: list[Program] = []
+    above: Program | None = node
     while above is not None:
         line.append(above)
         above = above.parent

@@ -84,8 +84,8 @@ def _unite_lone_indicators(book: Book) -> None:
     for groups in found.values():
         if len(groups) < 2 or any(len(g) != 1 for g in groups):  # noqa: PLR2004 - one table alone shows nothing
             continue
-        keys = [next(iter(g)) for g in groups]
-        first = max(set(keys), key=lambda k: (keys.count(k), sorted(k)))
-        for key in keys:
+        shown = [next(iter(g)) for g in groups]
+        first = max(set(shown), key=lambda k: (shown.count(k), sorted(k)))
+        for key in shown:
             if key != first and len(key & first) >= 0.3 * len(key | first):
                 book.names.unite(first, key)

@@ -69,12 +69,12 @@ def list_numbers(listed: Sequence[Spot]) -> Iterator[Finding]:
             if near and (value == before[0] or before[0] + 1 < value <= before[0] + 3):
                 run.append((kind, value, before[1], spot))
         last[style] = (value, spot)
-    for kind, value, before, spot in run:
-        a, b = short(_text(before), 70), short(_text(spot), 70)
+    for kind, value, earlier, spot in run:
+        a, b = short(_text(earlier), 70), short(_text(spot), 70)
         yield Finding(
             NOM06,
             f"Nomor daftar {kind}: sesudah “{a}” tertulis “{b}”.",
-            (spot.place(_text(spot)), before.place(_text(before))),
+            (spot.place(_text(spot)), earlier.place(_text(earlier))),
             str(value),
         )
 

@@ -183,7 +183,7 @@ def own_region(document: Document) -> Region | None:
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):  # noqa: PLR2004
         return None
     (kind, first), count = ranked[0]
-    name = (first,)
+    name: tuple[str, ...] = (first,)
     while True:
         longer = [
             (c, w) for (k, w), c in starts.items() if k == kind and w[:-1] == name and c >= 0.6 * starts[kind, name]

@@ -80,16 +80,15 @@ def statements(book: Book) -> Iterator[Finding]:
             rest = next(s for s in found if s.number == usual)
             values = " dan ".join(str(n) for n, _ in numbers.most_common())
             sure = usual == right or often > max(n for v, n in numbers.items() if v != usual)
-            said = f"Jumlah {noun} disebut {values}."
-            if not sure:
-                said = f"{said[:-1]}; yang benar tidak dapat dipastikan."
+            unsure = "" if sure else "; yang benar tidak dapat dipastikan"
+            told = f"Jumlah {noun} disebut {values}{unsure}."
             shown = f"{usual} disebut {often} kali" + (f"; {source} memuat {right}" if source else "")
             places = (*(s.place for s in odd), rest.place)
-            yield Finding(HIT01, said, places, str(odd[0].number), str(usual) if sure else "", shown)
+            yield Finding(HIT01, told, places, str(odd[0].number), str(usual) if sure else "", shown)
         odd = [s for s in found if source and s.number != right and (noun not in _LEVELS or s.number == usual)]
         if odd:
-            said = f"Uraian menyebut {odd[0].number} {noun}, {source} memuat {right}."
-            yield Finding(HIT04, said, tuple(s.place for s in odd), str(odd[0].number), str(right), source)
+            told = f"Uraian menyebut {odd[0].number} {noun}, {source} memuat {right}."
+            yield Finding(HIT04, told, tuple(s.place for s in odd), str(odd[0].number), str(right), source)
 
 
 def _counts(book: Book) -> Iterator[_Said]:

@@ -112,8 +112,8 @@ def different_days(listed: Sequence[Spot]) -> Iterator[Finding]:
 def caption_years(book: Book) -> Iterator[Finding]:
     """A caption whose year is none of the years in its columns, or not the year that the sentence above announces."""
     spots_before: dict[int, Spot] = {}
-    for before, spot in zip(book.spots, book.spots[1:], strict=False):
-        spots_before[spot.index] = before
+    for earlier, spot in zip(book.spots, book.spots[1:], strict=False):
+        spots_before[spot.index] = earlier
     for spot, m in book.tables:
         named = years_in(m.table.caption)
         if len(set(named)) != 1 or re.search(r"(?i)sampai|s/d|s\.d|[-–]\s*\d|sebelum|akhir|terhadap", m.table.caption):

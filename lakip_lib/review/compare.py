@@ -52,6 +52,7 @@ def _tables(document: Document, own: Document) -> Iterator[Finding]:
 
 
 def _cells(section: str, table: Table, own: Table) -> Iterator[Finding]:
+    pairs: Iterator[tuple[Cell, Cell]]
     if (len(table.rows), len(table.titles)) == (len(own.rows), len(own.titles)):
         rows = zip(table.rows, own.rows, strict=True)
         pairs = ((cell, other) for row, theirs in rows for cell, other in zip(row, theirs, strict=False))

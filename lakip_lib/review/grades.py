@@ -31,7 +31,10 @@ def check(document: Document) -> Iterator[Finding]:
     found: list[Finding] = []
     for meaning in meanings:
         for item in table_efficiency(meaning, definitions):
-            (found if isinstance(item, Finding) else checks).append(item)
+            if isinstance(item, Finding):
+                found.append(item)
+            else:
+                checks.append(item)
         found += claims(meaning)
         right = corrections(meaning) if meaning.of("bobot", "realisasi uang") else {}
         straight = meaning.corrected(right) if right else meaning  # what a sum has proved wrong is no second finding

@@ -132,8 +132,8 @@ def _goals(book: Book) -> Iterator[Finding]:
         goal = next((c for c in m.columns if c.role == "label" and re.match(r"sasaran\b", c.title)), None)
         if not hit or goal is None:
             continue
-        keys = {_goal_key(book, m, r.index, goal.index) for r in m.data}
-        key = next(iter(keys)) if len(keys) == 1 else None
+        about = {_goal_key(book, m, r.index, goal.index) for r in m.data}
+        key = next(iter(about)) if len(about) == 1 else None
         said = _number(hit)
         numbers = order.get(key, set()) if key else set()
         if len(numbers) == 1 and said and said not in numbers:

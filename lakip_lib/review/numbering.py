@@ -166,12 +166,10 @@ def _announced(listed: Sequence[Spot]) -> Iterator[Finding]:
             if isinstance(later.block, Heading) or later.index > spot.index + 12:
                 break
             # A figure may stand where a table was announced, and a table may have been pasted as a picture.
-            if isinstance(later.block, Table) or (
-                isinstance(later.block, Paragraph) and _CAPTION.match(later.block.text)
-            ):
+            if isinstance(later.block, Table) or _CAPTION.match(later.block.text):
                 follows = True
                 break
-            if isinstance(later.block, Paragraph) and re.match(r"(?i)\[image|data belum tersedia", later.block.text):
+            if re.match(r"(?i)\[image|data belum tersedia", later.block.text):
                 follows = True
                 break
         if not follows:

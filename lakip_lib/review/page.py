@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from lakip_lib.document.model import Cell, Heading, Table
+from lakip_lib.document.model import Block, Cell, Heading, Table
 from lakip_lib.export import fonts, looks
 from lakip_lib.review._margin import Margin
 from lakip_lib.review.finding import counts
@@ -43,7 +43,7 @@ def page(found: Review) -> str:
     return text.replace(_FONTS, fonts.css(text), 1)
 
 
-def _block(block: object, at: int, margin: Margin, named: set[int]) -> Mapping[str, Any]:
+def _block(block: Block, at: int, margin: Margin, named: set[int]) -> Mapping[str, Any]:
     """What the template needs of one block: its kind and words, the marks in it and the findings told beside it."""
 
     def marks(row: int = -1, column: int = -1) -> list[tuple[int, bool]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lakip_lib.present import _text
 from lakip_lib.present.charts._svg import HALO, label, tidy
@@ -56,7 +56,7 @@ class Plate:
         self.bottom = self.top + body
         self.height = self.bottom + (block_height(len(notes), SMALL) + 5 if notes else 0)
         self.figure = Figure(figsize=(self.width / 72, self.height / 72), dpi=72)
-        FigureCanvasSVG(self.figure)
+        self._canvas = FigureCanvasSVG(self.figure)
         self.boxes: list[Box] = []
         self.strokes: list[tuple[Point, Point]] = []
         self.lines(0, 0, head, size=TITLE, weight=600)
@@ -153,7 +153,7 @@ class Plate:
         *,
         colour: str = ACCENT,
         marker: str = "o",
-        **more: object,
+        **more: Any,  # noqa: ANN401 - what `Axes.plot` takes
     ) -> None:
         """A line with points; labels keep off both."""
         axes.plot(x, y, color=colour, marker=marker, clip_on=False, **more)
@@ -216,7 +216,7 @@ class Plate:
         """The drawing; `alt` follows the message in its text alternative."""
         words = label(f"{self.title}. {alt}")
         raw = BytesIO()
-        self.figure.canvas.print_svg(raw, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        self._canvas.print_svg(raw, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
         return Drawing(tidy(raw.getvalue(), words, self.width_mm), words, self.title)
 
 

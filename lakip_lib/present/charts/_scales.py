@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lakip_lib import numerals
 from lakip_lib.present import _text
@@ -47,7 +47,7 @@ def written(ticks: Sequence[float], suffix: str = "") -> list[str]:
     return [numerals.write(Decimal(repr(t)), decimals) + suffix for t in ticks]
 
 
-def value_axis(axes: Axes, ticks: Sequence[float], which: str = "y", suffix: str = "") -> None:
+def value_axis(axes: Axes, ticks: Sequence[float], which: Literal["x", "y"] = "y", suffix: str = "") -> None:
     """Tick labels and faint grid lines of the values; zero is drawn stronger."""
     names = written(ticks, suffix)
     if which == "y":
@@ -106,6 +106,6 @@ def spread(wanted: Sequence[float], gap: Sequence[float], low: float, high: floa
 
 def millions(money: Iterable[Quantity]) -> tuple[Decimal, str]:
     """The divisor and the unit that keep amounts of money short, by the largest of them."""
-    top = max((abs(q.value) for q in money if q.value is not None), default=Decimal(0))
+    top = max((abs(q.value) for q in money if q.known), default=Decimal(0))
     units = ((10**12, "triliun rupiah"), (10**6, "juta rupiah"), (10**3, "ribu rupiah"))
     return next(((Decimal(size), name) for size, name in units if top >= size), (Decimal(1), "rupiah"))

@@ -6,21 +6,29 @@ import logging
 from collections.abc import Callable
 from functools import cache, wraps
 from threading import RLock
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from lakip_lib.office import Gap
 from lakip_lib.present import _text
 from lakip_lib.present.drawing import BODY, GREY, INK, LIGHT, SMALL
 from lakip_lib.present.gapped import gapped
 
+if TYPE_CHECKING:
+    from matplotlib.typing import RcKeyType
+
 __all__ = ["STYLE", "drawn"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+<<<<<<< HEAD
 #: What differs from matplotlib's own settings: text stays text, ids and bytes are the same in every run, no frame, no
 #: tick marks, faint grid.
 STYLE = {
+=======
+#: matplotlib settings: text stays text, ids and bytes are the same in every run, no frame, no tick marks, faint grid.
+STYLE: dict[str, Any] = {
+>>>>>>> types
     "svg.fonttype": "none",
     "svg.hashsalt": "lakip",
     "path.simplify": False,
@@ -92,7 +100,13 @@ def drawn(make: Callable[P, T]) -> Callable[P, T | Gap]:
             settings = _settings()
             import matplotlib as mpl
 
+<<<<<<< HEAD
             with mpl.rc_context(settings):
                 return make(*args, **kwargs)
+=======
+        with _LOCK, mpl.rc_context(cast("dict[RcKeyType, Any]", STYLE)):
+            _add_fonts()
+            return make(*args, **kwargs)
+>>>>>>> types
 
     return wrapped

@@ -60,8 +60,8 @@ def tidy(raw: bytes, alt: str, width_mm: float) -> str:
 
 
 def _drop(node: _Element) -> None:
-    parent = node.getparent()
-    parent.remove(node)
+    if (parent := node.getparent()) is not None:
+        parent.remove(node)
 
 
 def _plain(node: _Element) -> None:

@@ -191,9 +191,9 @@ def _message(indicator: Indicator, score: dict[int, Quantity]) -> str:
         return said
     parts = []
     for label, ask in zip(part_names(indicator), (indicator.numerator, indicator.denominator), strict=True):
-        before, after = ask(first), ask(last)
-        if before.known and after.known:
-            side = (after.value > before.value) - (after.value < before.value)
-            parts.append((lower_first(label), moved(before, after, count=True), side))
+        old, new = ask(first), ask(last)
+        if old and new and old.known and new.known:
+            side = (new.value > old.value) - (new.value < old.value)
+            parts.append((lower_first(label), moved(old, new, count=True), side))
     joint = " dan " if len({side for _, _, side in parts}) == 1 else ", sedangkan "
     return f"{said}: {joint.join(f'{label} {word}' for label, word, _ in parts)}" if parts else said

@@ -16,7 +16,7 @@ from lakip_lib.present.charts._style import drawn
 from lakip_lib.present.drawing import ACCENT, EDGE, INK, LIGHT, SMALL, WARM, Drawing
 
 if TYPE_CHECKING:
-    from lakip_lib.office import Office, Program
+    from lakip_lib.office import Office, Program, ProgramIndicator
     from lakip_lib.present.charts._plate import Plate
 
 __all__ = ["absorption_by_program", "output_vs_money"]
@@ -120,10 +120,10 @@ def output_vs_money(office: Office) -> Drawing:
     A `Gap` when no sub kegiatan has both.
     """
     nodes = office.nodes("sub kegiatan")
-    both = [n for n in nodes if n.output is not None and n.output.achievement.known and n.absorption.known]
+    both = [(n, o) for n in nodes if (o := n.output) and o.achievement.known and n.absorption.known]
     if not both:
         raise Gap(f"{office.file('anggaran')} (target dan realisasi keluaran, realisasi anggaran)")
-    both.sort(key=lambda n: -abs(n.output.achievement.value - n.absorption.value))
+    both.sort(key=lambda pair: -abs(pair[1].achievement.value - pair[0].absorption.value))
     free = sum(1 for n in nodes if _delivered(n) and n.spent.known and n.spent.value == 0)
     rest = len(nodes) - len(both)
     notes = []
@@ -135,10 +135,10 @@ def output_vs_money(office: Office) -> Drawing:
     if len(both) > _MOST_ROWS:
         notes.append(f"Ditampilkan {_MOST_ROWS} sub kegiatan dengan selisih terbesar dari {len(both)}.")
     shown = both[:_MOST_ROWS]
-    words = [_word(office, n) for n in shown]
+    words = [_word(office, n, o) for n, o in shown]
     return pairs(
         _output_message(office, both, free),
-        [(n.name, n.output.achievement, n.absorption, word) for n, word in zip(shown, words, strict=True)],
+        [(n.name, o.achievement, n.absorption, word) for (n, o), word in zip(shown, words, strict=True)],
         names=("Capaian keluaran", "Serapan anggaran"),
         axis=f"Persen, tahun {office.year}",
         foot=" ".join(notes),
@@ -151,23 +151,23 @@ def _delivered(node: Program) -> bool:
     return node.output is not None and node.output.realised.known and node.output.realised.value > 0
 
 
-def _word(office: Office, node: Program) -> str:
+def _word(office: Office, node: Program, output: ProgramIndicator) -> str:
     """What needs an explanation: output without its money, or money without its output."""
     if _delivered(node) and node.spent.value == 0:
         return "keluaran tanpa belanja"
-    full = node.output.achievement.official().value >= _HUNDRED
+    full = output.achievement.official().value >= _HUNDRED
     if full and node.absorption.value < office.explain_below:
         return "keluaran penuh, serapan rendah"
-    if node.output.realised.value == 0 and node.spent.value > 0:
+    if output.realised.value == 0 and node.spent.value > 0:
         return "belanja tanpa keluaran"
-    return "" if full or node.output.achievement.value >= node.absorption.value else "keluaran di bawah serapan"
+    return "" if full or output.achievement.value >= node.absorption.value else "keluaran di bawah serapan"
 
 
-def _output_message(office: Office, both: list[Program], free: int) -> str:
-    full = [n for n in both if n.output.achievement.official().value >= _HUNDRED]
+def _output_message(office: Office, both: list[tuple[Program, ProgramIndicator]], free: int) -> str:
+    full = [n for n, o in both if o.achievement.official().value >= _HUNDRED]
     low = [n for n in full if n.absorption.value < office.explain_below]
-    idle = [n for n in both if n.output.realised.value == 0 and n.spent.value > 0]
-    behind = [n for n in both if n not in idle and n not in full and n.output.achievement.value < n.absorption.value]
+    idle = [n for n, o in both if o.realised.value == 0 and n.spent.value > 0]
+    behind = [n for n, o in both if n not in idle and n not in full and o.achievement.value < n.absorption.value]
     limit = numerals.write(office.explain_below, 0)
     if len(full) == len(both):
         said = (

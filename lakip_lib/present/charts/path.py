@@ -193,7 +193,7 @@ def _message(indicator: Indicator, realised: dict[int, Quantity]) -> str:
         return head
     where, ended = standing(now, end, indicator.direction), f"target akhir {indicator.end_year} ({end.with_unit()})"
     joint = "dan" if (where in ("beyond", "met")) == good else "tetapi"
-    if where == "short":
+    if where == "short" and isinstance(end, Quantity):  # a range is never fallen short of, see `standing`
         above = indicator.direction == "turun" and now.kind is not Kind.PERINGKAT
         side = "atas" if above else "bawah"
         return f"{head} {joint} masih {apart(now, end)} di {side} {ended}"

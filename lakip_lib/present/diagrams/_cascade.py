@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lakip_lib.office import Gap
@@ -53,7 +54,7 @@ def _facts(items: Sequence[Program]) -> str:
 
     money = [p.budget.value for p in items if p.budget.known]
     return f"{many('program')}, {many('kegiatan')}, dan {many('sub kegiatan')}" + (
-        f" berpagu {short_money(sum(money))}" if money else " (belum ada pagu)"
+        f" berpagu {short_money(sum(money, Decimal(0)))}" if money else " (belum ada pagu)"
     )
 
 
@@ -140,7 +141,8 @@ def _node_tree(node: Program, *, idle: bool) -> Tree:
 
 # -- pages -------------------------------------------------------------------------------------------------------------
 
-Units = Sequence[tuple["Goal", "list[Program]"]]
+Unit = tuple["Goal", "list[Program]"]
+Units = Sequence[Unit]
 
 
 def _pages(
@@ -162,7 +164,7 @@ def _pages(
         trees = build(office, found)
         return probe.y + _HEAD + sum(tree_height(t, widths, _SIZE) for t in trees) + GAP * (len(trees) - 1)
 
-    parts: list[list] = []
+    parts: list[list[Unit]] = []
     for unit in units:
         if parts and high([*parts[-1], unit]) <= _HIGHEST:
             parts[-1].append(unit)
@@ -179,7 +181,7 @@ def _part_title(title: str, i: int, total: int) -> str:
 _NOTE = "Kotak bergaris putus-putus: tidak dianggarkan."
 
 
-def _pieces(unit: tuple[Goal, list[Program]], high: Callable[[tuple], float]) -> list[tuple[Goal, list[Program]]]:
+def _pieces(unit: Unit, high: Callable[[Unit], float]) -> list[Unit]:
     """A unit as it is when it fits; else its programs, and the kegiatan of a program, dealt out over several."""
     goal, programs = unit
     if high(unit) <= _HIGHEST:
@@ -203,9 +205,12 @@ def _pieces(unit: tuple[Goal, list[Program]], high: Callable[[tuple], float]) ->
 
 
 def _deal(
-    goal: Goal, items: list[list], high: Callable[[tuple], float], joined: Callable[[list[list]], list[Program]]
-) -> list[tuple[Goal, list[Program]]]:
-    groups: list[list[list]] = []
+    goal: Goal,
+    items: list[list[Program]],
+    high: Callable[[Unit], float],
+    joined: Callable[[list[list[Program]]], list[Program]],
+) -> list[Unit]:
+    groups: list[list[list[Program]]] = []
     for item in items:
         if groups and high((goal, joined([*groups[-1], item]))) <= _HIGHEST:
             groups[-1].append(item)
@@ -220,15 +225,15 @@ def _deal(
 class _Part:
     """A program or kegiatan with some of its children: the same name and money, fewer branches."""
 
-    def __init__(self, whole: Program, children: list) -> None:
+    def __init__(self, whole: Program, children: list[Program]) -> None:
         self.whole, self.children = whole, children
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.whole, name)
 
 
-def _only(whole: Program, children: list) -> Program:
-    return _Part(whole, children)  # type: ignore[return-value]
+def _only(whole: Program, children: list[Program]) -> Program:
+    return _Part(whole, children)  # type: ignore[return-value]  # a program in all but its class
 
 
 def _columns(width: float, shares: Sequence[float]) -> tuple[list[float], list[float]]:
@@ -272,7 +277,10 @@ def programs_per_indicator(office: Office) -> list[Drawing]:
     def build(office: Office, units: Units) -> list[Tree]:
         return [Tree(_indicators(office, g), [Tree([_program_card(p, count=True)]) for p in ps]) for g, ps in units]
 
-    sums = {g.code: sum(p.budget.value for p in programs if p.goal == g.code and p.budget.known) for g in goals}
+    sums = {g.code: Decimal(0) for g in goals}
+    for p in programs:
+        if p.goal in sums and p.budget.known:
+            sums[p.goal] += p.budget.value
     most = max(goals, key=lambda g: sums[g.code])
     names = and_list(brief(i.name, 70) for i in office.indicators_of(most))
     title = f"Program dan pagu {office.year} per indikator" + (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lakip_lib.present._messages import amount, and_list
@@ -174,7 +175,7 @@ def crosscutting(office: Office) -> Drawing:
     return sheet.finish(y, f"{sheet.title}. Bagan kerja lintas bidang. {'; '.join(words)}.")
 
 
-def _crossed(rows: tuple[Row, ...], taking: list[list[str]], units: list[str]) -> str:
+def _crossed(rows: Sequence[Row], taking: list[list[str]], units: list[str]) -> str:
     head = f"{len(rows)} kegiatan dikerjakan lintas bidang"
     if not units:
         return head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lakip_lib.present._messages import and_list
@@ -63,7 +64,7 @@ def organisation(office: Office) -> Drawing:
     return sheet.finish(bottom, f"{sheet.title}. Bagan organisasi: {'; '.join(_unit_words(h, below) for h in heads)}.")
 
 
-def _organised(office: Office, rows: tuple[Row, ...]) -> str:
+def _organised(office: Office, rows: Sequence[Row]) -> str:
     kinds = (("sekretariat", "sekretariat"), ("bidang", "bidang"), ("sub bagian", "sub bagian"), ("UPT", "UPT"))
     found = [(sum(r["jenis"] == kind for r in rows), name) for kind, name in kinds]
     parts = [f"{n} {name}" for n, name in found if n]
@@ -72,7 +73,7 @@ def _organised(office: Office, rows: tuple[Row, ...]) -> str:
 
 def _unit_words(row: Row, below: dict[str, list[Row]]) -> str:
     under = below.get(row["kode"], [])
-    return row["nama"] + (f" membawahi {', '.join(_unit_words(r, below) for r in under)}" if under else "")
+    return f"{row['nama']} membawahi {', '.join(_unit_words(r, below) for r in under)}" if under else str(row["nama"])
 
 
 def _beside(sheet: Sheet, staffs: list[Row], below: dict[str, list[Row]], middle: float, top: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lakip_lib.clean import LogEntry
 from lakip_lib.office import Gap, Office
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line, Numbered, Rejected
@@ -67,7 +68,7 @@ def cleaning_log(office: Office) -> Grid:
     log = office.data.log
     if not log:
         raise Gap("log pembersihan (tidak ada sel yang diubah)")
-    groups: dict[tuple[str, str, str], list] = {}
+    groups: dict[tuple[str, str, str], list[LogEntry]] = {}
     for entry in log:
         groups.setdefault((entry.cell.file, entry.cell.column, entry.why), []).append(entry)
     lines = []

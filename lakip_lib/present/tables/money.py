@@ -6,7 +6,7 @@ from lakip_lib.measures import absorption as absorbed
 from lakip_lib.measures import efficiency_score, share, total
 from lakip_lib.office import Gap, Office, Program
 from lakip_lib.present.gapped import gapped
-from lakip_lib.present.grid import Column, Grid, Line
+from lakip_lib.present.grid import CellValue, Column, Grid, Line
 from lakip_lib.quantity import Quantity
 
 _NO = Column("no", "No.", number=True)
@@ -76,6 +76,7 @@ def outputs(office: Office) -> Grid:
     lines = []
     for n, node in enumerate(office.nodes("sub kegiatan"), 1):
         output = node.output
+        about: tuple[CellValue, ...]
         if output:
             about = (output.name, output.target, output.realised, output.unit, output.achievement)
         else:

@@ -98,7 +98,7 @@ def program_matrix(office: Office) -> Grid:
                         goal.text,
                         Numbered(i.name for i in mine),
                         Numbered(i.target() for i in mine),
-                        node.parent.name,
+                        node.parent.name if node.parent else "",
                         node.name,
                         below,
                     ),
@@ -189,7 +189,7 @@ def documents(office: Office) -> Grid:
     for i in office.indicators:
         values = [i.target_in(d) for d in kinds]
         same = len({str(v) for v in values if v.known}) == 1
-        shown = [v if v.known else replace(v, missing="tidak berlaku") for v in values]
+        shown = [v if isinstance(v, Span) or v.known else replace(v, missing="tidak berlaku") for v in values]
         lines.append(Line(i.code, (i.name, i.unit, *shown, "sama" if same else "berbeda")))
     columns = (
         _INDICATOR,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lakip_lib.clean import Row
 from lakip_lib.measures import share, total
 from lakip_lib.office import Office
 from lakip_lib.present.gapped import gapped
@@ -29,7 +30,7 @@ def staff(office: Office, table: str, title: str) -> Grid:
 def staff_by_rank(office: Office) -> Grid:
     """Staff by rank, with a subtotal per rank group (the Roman numeral before the slash) and one per other status."""
     rows = office.rows("pegawai_golongan")
-    groups: dict[str, list] = {}
+    groups: dict[str, list[Row]] = {}
     for r in rows:
         groups.setdefault(r["golongan"].partition("/")[0] if r["status"] == "PNS" else r["status"], []).append(r)
     lines = []
