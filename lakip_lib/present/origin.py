@@ -80,13 +80,8 @@ def number_html(number: Quantity | Span, *, unit: bool = False) -> str:
         return f'<data class="q" value="" tabindex="0" data-asal="{_attribute(number.low)}">{html.escape(shown)}</data>'
     shown = html.escape(_SHOWN_MISSING.get(number.missing, number.with_unit() if unit else number.shown()))
     about = _attribute(number)
-<<<<<<< HEAD
-    if number.value is None:
-        return f'<data class="q kosong" value="" tabindex="0" data-asal="{about}">{shown}</data>'
-=======
     if not number.known:
-        return f'<data class="q kosong" tabindex="0" data-asal="{about}">{shown}</data>'
->>>>>>> types
+        return f'<data class="q kosong" value="" tabindex="0" data-asal="{about}">{shown}</data>'
     kind = "q hitung" if number.formula else "q"
     return f'<data class="{kind}" value="{number.value.normalize():f}" tabindex="0" data-asal="{about}">{shown}</data>'
 

@@ -21,14 +21,9 @@ __all__ = ["STYLE", "drawn"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
-<<<<<<< HEAD
 #: What differs from matplotlib's own settings: text stays text, ids and bytes are the same in every run, no frame, no
 #: tick marks, faint grid.
-STYLE = {
-=======
-#: matplotlib settings: text stays text, ids and bytes are the same in every run, no frame, no tick marks, faint grid.
 STYLE: dict[str, Any] = {
->>>>>>> types
     "svg.fonttype": "none",
     "svg.hashsalt": "lakip",
     "path.simplify": False,
@@ -100,13 +95,7 @@ def drawn(make: Callable[P, T]) -> Callable[P, T | Gap]:
             settings = _settings()
             import matplotlib as mpl
 
-<<<<<<< HEAD
-            with mpl.rc_context(settings):
+            with mpl.rc_context(cast("dict[RcKeyType, Any]", settings)):
                 return make(*args, **kwargs)
-=======
-        with _LOCK, mpl.rc_context(cast("dict[RcKeyType, Any]", STYLE)):
-            _add_fonts()
-            return make(*args, **kwargs)
->>>>>>> types
 
     return wrapped
