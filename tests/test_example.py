@@ -243,7 +243,7 @@ def test_long_names_beside_many_numbers_need_a_wide_page(lines: int, name: str, 
     columns = (Column("nama", "Nama"), *(Column(f"k{n}", "Nilai", number=True) for n in range(6)))
     number = Quantity.computed(Decimal(1234567), Kind.JUMLAH, "", (), decimals=0)
     grid = Grid(columns, tuple(Line(str(n), (name, *[number] * 6)) for n in range(lines)))
-    assert grid.crowded is wide
+    assert grid.landscape is wide
 
 
 # -- the report --------------------------------------------------------------------------------------------------------

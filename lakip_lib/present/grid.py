@@ -76,8 +76,11 @@ class Grid:
         self._spans.update(self._find_spans())
 
     @property
-    def crowded(self) -> bool:
-        """True if the numbers of many lines leave a long name no room on an upright page."""
+    def landscape(self) -> bool:
+        """True if it asks for a landscape page, or its many numbers leave a long name no room on an upright one."""
+        return self.wide or self._crowded()
+
+    def _crowded(self) -> bool:
         texts = [[c for line in self.lines for c in _flat(line.cells[n])] for n in range(len(self.columns))]
         longest = [max(map(len, found), default=0) for found in texts]
         numbers = sum(n for n, c in zip(longest, self.columns, strict=True) if c.number)

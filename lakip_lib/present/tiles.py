@@ -57,7 +57,11 @@ class Tiles:
 
     rows: tuple[_Tile, ...]
     note: str
-    wide: bool = False
+
+    @property
+    def landscape(self) -> bool:
+        """Never: tiles go on from line to line."""
+        return False
 
     def to_html(self) -> str:
         """``<table class="petak">`` as docs/fragments.md describes it."""
