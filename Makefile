@@ -43,10 +43,11 @@ test: env test-tools ## run every test; ARGS="-k name" picks some
 test-tools: # Debian packages that some tests need, where this user may install them
 	@sh tools/install-test-tools.sh
 
-lint: env ## check style, formatting and the directions of imports; changes nothing
+lint: env ## check style, formatting, the directions of imports and types; changes nothing
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/lint-imports
+	@$(BIN)/mypy
 
 format: env ## format the code and apply ruff's safe fixes
 	@$(BIN)/ruff check --fix-only
