@@ -1,9 +1,8 @@
-"""From chapters to published reports: run, stitch, export, and publish all of it in one step or none of it."""
+"""From chapters to the files of a report: run, stitch, export; all of it into one folder, for who publishes it."""
 
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,8 +21,6 @@ from lakip_lib.stitch import StitchError, stitch
 
 __all__ = ["BuildError", "Built", "build"]
 
-_LOCKED = "{} tidak dapat diganti ({}): tutup program yang membukanya, mis. Word atau penampil PDF, lalu ulangi."
-
 
 def build(
     chapters: Sequence[Path],
@@ -32,78 +29,72 @@ def build(
     *,
     folder: Path,
     target: Path,
+    staging: Path,
     formats: Sequence[str],
     plan: Plan,
     before: Manifest | None,
     record: Callable[[Iterable[str]], Mapping[str, Any]],
     letterhead: bytes | None = None,
     jobs: int = 2,
+    limit: float,
     done: Callable[[Chapter], None] = lambda _: None,
 ) -> Built:
-    """Run the chapters that `plan` names in `folder`, and put notebooks and reports into `target`, one year's folder.
+    """Run the chapters that `plan` names in `folder`, and put notebooks, reports and manifest into `staging`.
 
-    What the plan does not name is taken from there as `before`, its manifest, says.  `letterhead` is a Word file whose
-    header, footer and styles the .docx takes over; `record` is given all that chapters read and gives what else the
-    manifest tells.  All is made beside `target` and moved there at the end: a failed build leaves the last good report
-    untouched.  Then the list of years beside `target` is written anew.  Raises `BuildError`.
+    What the plan does not name is taken from `target`, the folder that `staging` is to replace, as `before`, its
+    manifest, says.  `letterhead` is a Word file whose header, footer and styles the .docx takes over; `record` is given
+    all that chapters read and gives what else the manifest tells.  Raises `BuildError`, or `OSError` where something
+    cannot be written.
     """
     built = Built(plan=plan)
     with built.step("bab"):
         stale = [path for path in chapters if plan.chapters[path.name]]
         logs = target.parent / "log" / target.name
         with _meanwhile(fonts.css):
-            results = pipeline.run(stale, parameters, folder=folder, logs=logs, jobs=jobs, done=done) if stale else []
+            options = {"folder": folder, "logs": logs, "jobs": jobs, "limit": limit, "done": done}
+            results = pipeline.run(stale, parameters, **options) if stale else []
     if failed := [c for c in results if c.failure]:
         raise BuildError([_why(c) for c in failed])
     names = [path.name for path in chapters]
     reads = {name: before.chapters[name]["membaca"] for name in names if not plan.chapters[name]}
     reads |= {c.file: c.reads for c in results}
-    with _staging(target) as staging:
-        for chapter in results:
-            nbformat.write(chapter.notebook, staging / chapter.file)
-        whole = f"lakip-{target.name}.ipynb"
-        reused = [name for name in (*names, whole) if not (plan.chapters.get(name) or plan.files.get(name))]
-        for name in reused:
-            shutil.copyfile(target / name, staging / name)
-        with built.step("jahit"):
-            if whole in reused:
-                stitched = nbformat.read(staging / whole, as_version=4)
-            else:
-                fresh = {c.file: c.notebook for c in results}
-                stitched = _stitch([fresh.get(n) or nbformat.read(staging / n, as_version=4) for n in names], info)
-                nbformat.write(stitched, staging / whole)
-        same = before is not None and reuse.file_digest(staging / whole) == before["jahitan"]["sha256"]
-        files = [staging / f"lakip-{target.name}.{kind}" for kind in formats]
-        wanted = []
-        for kind, file in zip(formats, files, strict=True):
-            if same and reuse.CONTENT.issuperset(plan.files[file.name]):
-                shutil.copyfile(target / file.name, file)
-            else:
-                wanted.append((kind, file))
-        _write(built, stitched, wanted, letterhead, jobs)
-        built.gaps = sum(
-            o.data["text/html"].count('class="celah"') for c in stitched.cells for o in c.get("outputs", ())
-        )
-        told = dict(record(part for parts in reads.values() for part in parts))
-        told["keadaan"] = {**told["keadaan"], "data": {**told["keadaan"].get("data", {}), "celah": built.gaps}}
-        years.write_manifest(staging, info, files, told | _made(staging, chapters, reads, whole))
-        try:
-            _publish(staging, target)
-        except OSError as error:
-            raise BuildError([_LOCKED.format(error.filename or target, error.strerror)]) from None
-    built.files = [*(target / file.name for file in files), years.publish_index(target.parent)]
+    for chapter in results:
+        nbformat.write(chapter.notebook, staging / chapter.file)
+    whole = f"lakip-{target.name}.ipynb"
+    reused = [name for name in (*names, whole) if not (plan.chapters.get(name) or plan.files.get(name))]
+    for name in reused:
+        shutil.copyfile(target / name, staging / name)
+    with built.step("jahit"):
+        if whole in reused:
+            stitched = nbformat.read(staging / whole, as_version=4)
+        else:
+            fresh = {c.file: c.notebook for c in results}
+            stitched = _stitch([fresh.get(n) or nbformat.read(staging / n, as_version=4) for n in names], info)
+            nbformat.write(stitched, staging / whole)
+    same = before is not None and reuse.file_digest(staging / whole) == before["jahitan"]["sha256"]
+    files = [staging / f"lakip-{target.name}.{kind}" for kind in formats]
+    wanted = []
+    for kind, file in zip(formats, files, strict=True):
+        if same and reuse.CONTENT.issuperset(plan.files[file.name]):
+            shutil.copyfile(target / file.name, file)
+        else:
+            wanted.append((kind, file))
+    _write(built, stitched, wanted[::-1], letterhead, jobs)
+    built.gaps = sum(o.data["text/html"].count('class="celah"') for c in stitched.cells for o in c.get("outputs", ()))
+    told = dict(record(part for parts in reads.values() for part in parts))
+    told["keadaan"] = {**told["keadaan"], "data": {**told["keadaan"].get("data", {}), "celah": built.gaps}}
+    years.write_manifest(staging, info, files, told | _made(staging, chapters, reads, whole))
+    built.files = [target / file.name for file in files]
     return built
 
 
 @contextmanager
 def _meanwhile(work: Callable[[], object]) -> Iterator[None]:
     """Do `work`, whose result is kept where it is made, while this process waits for its kernels."""
-    thread = Thread(target=work)
+    thread = Thread(target=work, daemon=True)  # who is interrupted does not wait for it
     thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
+    yield
+    thread.join()
 
 
 def _stitch(notebooks: Sequence[nbformat.NotebookNode], info: Mapping[str, str]) -> nbformat.NotebookNode:
@@ -122,15 +113,18 @@ def _write(
 ) -> None:
     """Write each report, several at a time: pandoc works beside us, in a process of its own."""
 
-    def write(kind: str, file: Path) -> None:
+    def export(kind: str) -> bytes:
         with built.step(kind):
-            file.write_bytes(_export(notebook, kind, letterhead))
+            return _export(notebook, kind, letterhead)
 
+    pool = ThreadPoolExecutor(max_workers=max(1, jobs))
     try:
-        with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-            list(pool.map(lambda one: write(*one), reversed(wanted)))
+        for (_, file), content in zip(wanted, pool.map(export, [kind for kind, _ in wanted]), strict=True):
+            file.write_bytes(content)
     except (RuntimeError, ValueError) as error:
         raise BuildError([str(error)]) from None
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # who is interrupted does not wait for a format
 
 
 def _made(staging: Path, chapters: Sequence[Path], reads: Mapping[str, Sequence[str]], whole: str) -> dict[str, Any]:
@@ -167,29 +161,3 @@ def _why(chapter: Chapter) -> str:
     failure = chapter.failure
     place = f"{chapter.file} sel {failure.cell}" if failure.cell else chapter.file
     return f"{place}: {failure.kind}: {failure.message}"
-
-
-@contextmanager
-def _staging(target: Path) -> Iterator[Path]:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    staging.chmod(0o755)
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _publish(staging: Path, target: Path) -> None:
-    """Swap the finished folder in; the old one is removed only after the new one stands."""
-    old = target.with_name(f".{target.name}-lama")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        target.replace(old)
-    try:
-        staging.replace(target)
-    except OSError:
-        if old.exists():
-            old.replace(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)

@@ -88,9 +88,6 @@ class Inputs:
         return parts.digest(self.office, part)
 
     def _file(self, place: str) -> str:
-        if place.startswith(processed := f"data/processed/{self.year}/"):  # written anew by every build
-            name = place.removeprefix(processed).removesuffix(".csv")
-            return self._fact(f"{self.year}:isi:log" if name == "log_pembersihan" else f"{self.year}:tabel:{name}")
         known = self.sources.get(place.removeprefix(_RAW)) if place.startswith(_RAW) else None
         return known or reuse.file_digest(self.root / place)
 

@@ -6,8 +6,11 @@ This module knows notebooks and files; what a chapter is about is none of its bu
 from __future__ import annotations
 
 import difflib
+import itertools
+import logging
 import os
 import re
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,12 +24,22 @@ import nbformat
 from nbformat import NotebookNode
 
 from lakip_lib import recording, warmkernel
+from lakip_lib.guard import Guard
 
 __all__ = ["Chapter", "Failure", "run"]
 
+#: What nbclient logs about dead kernels, we tell ourselves.
+logging.getLogger("papermill").addHandler(logging.NullHandler())
+#: Bytes in the path of a Unix socket, the shortest limit there is (macOS), less the number of its port.
+_SOCKET = 100
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-#: Makes a Python kernel note what it reads.
-_NOTING = (f"--InteractiveShellApp.extra_extensions={recording.__name__}",)
+#: Makes a Python kernel note what it reads, and run nothing before a notebook's first cell.
+_ARGUMENTS = (
+    f"--InteractiveShellApp.extra_extensions={recording.__name__}",
+    "--InteractiveShellApp.exec_PYTHONSTARTUP=False",
+)
+#: Where this Python's own kernel is described; a user may have another one of the same name.
+_OWN_KERNELS = str(Path(sys.prefix, "share", "jupyter", "kernels"))
 
 
 @dataclass(frozen=True)
@@ -63,60 +76,82 @@ def run(
     folder: Path,
     logs: Path,
     jobs: int = 2,
+    limit: float,
     done: Callable[[Chapter], None] = lambda _: None,
 ) -> list[Chapter]:
     """Execute all chapters with `parameters`; kernels work in `folder`; every chapter is attempted.
 
     Results come in the order of `chapters`; `done` is called as each ends.  The executed notebooks hold no time and no
     path.  What a kernel prints beside its outputs goes to a file in `logs`, named after the notebook, if there is any.
+    A chapter that takes longer than `limit` seconds, or whose output has no end, fails.  An exception that comes from
+    elsewhere, as by Ctrl-C, ends all kernels and waits for nothing.
     """
     import papermill
 
     papermill.execute_notebook  # noqa: B018 - imported once, before the threads that use it
-    with _kernels(logs) as kernels, ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-        futures = {pool.submit(_chapter, path, dict(parameters), folder, *kernels(path)): path for path in chapters}
-        results = {}
-        for future in as_completed(futures):
-            results[futures[future]] = future.result()
-            done(results[futures[future]])
+    with _kernels(logs, limit) as kernels:
+        pool = ThreadPoolExecutor(max_workers=max(1, jobs))
+        runs = {path: kernels(path) for path in chapters}
+        try:
+            futures = {pool.submit(_chapter, path, dict(parameters), folder, *runs[path]): path for path in chapters}
+            results = {}
+            for future in as_completed(futures):
+                results[futures[future]] = future.result()
+                done(results[futures[future]])
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for _, _, guard in runs.values():
+                guard.stop("dihentikan")
     return [results[path] for path in chapters]
 
 
 @contextmanager
-def _kernels(logs: Path) -> Iterator[Callable[[Path], tuple[type, Path]]]:
-    """For each notebook a kernel manager class, and the file where its kernel will note what it reads.
+def _kernels(logs: Path, limit: float) -> Iterator[Callable[[Path], tuple[type, Path, Guard]]]:
+    """For each notebook a kernel manager class, the file where its kernel will note what it reads, and its guard.
 
-    Kernels are forked where that is possible, and spoken to over Unix sockets where there are any: TCP ports race when
-    kernels start side by side (papermill#511).
+    Kernels are forked where that is possible, and spoken to over Unix sockets where there are any and the temporary
+    folder has no long name: TCP ports race when kernels start side by side (papermill#511).  Every user gets the same
+    report: settings and start-up files of IPython in their home, and kernels of the same name, stay unused.
     """
+    from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_core.paths import jupyter_path
+
     if warmkernel.available():
         base = warmkernel.WarmKernelManager
     else:
         from jupyter_client.manager import AsyncKernelManager as base  # noqa: N813 - the same role
+    kernels = KernelSpecManager(kernel_dirs=[_OWN_KERNELS, *jupyter_path("kernels")])
     logs.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="lakip-") as sockets:
+    with tempfile.TemporaryDirectory(prefix="") as sockets:
+        names = itertools.count()
 
-        def of(notebook: Path) -> tuple[type, Path]:
+        def of(notebook: Path) -> tuple[type, Path, Guard]:
             log = logs / f"{notebook.stem}.log"
             notes = Path(sockets) / f"{notebook.stem}.txt"
+            guard = Guard(limit, log)
 
             class Manager(base):
-                """One log, file of notes and socket prefix per kernel, short enough for the limit of 107 bytes."""
+                """One log, file of notes and socket prefix per kernel."""
 
                 def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - traits, of many types
-                    super().__init__(**kwargs)
-                    if os.name == "posix":
-                        self.transport = "ipc"
-                        self.ip = str(Path(sockets) / f"{id(self):x}")
+                    super().__init__(kernel_spec_manager=kernels, **kwargs)
+                    prefix = str(Path(sockets) / str(next(names)))
+                    if os.name == "posix" and len(os.fsencode(prefix)) < _SOCKET:
+                        self.transport, self.ip = "ipc", prefix
 
                 async def start_kernel(self, **kwargs: Any) -> None:  # noqa: ANN401 - what a provisioner takes
                     if self.kernel_spec and self.kernel_spec.language == "python":
-                        kwargs["extra_arguments"] = [*kwargs.get("extra_arguments", ()), *_NOTING]
-                        kwargs["env"] = {**(kwargs.get("env") or os.environ), recording.NOTES: str(notes)}
+                        kwargs["extra_arguments"] = [*kwargs.get("extra_arguments", ()), *_ARGUMENTS]
+                        own = {recording.NOTES: str(notes), "IPYTHONDIR": sockets}
+                        kwargs["env"] = {**(kwargs.get("env") or os.environ), **own}
                     with log.open("wb") as output:
                         await super().start_kernel(stdout=output, stderr=output, **kwargs)
+                    guard.watch(self)
 
-            return Manager, notes
+                def client(self, **kwargs: Any) -> Any:  # noqa: ANN401 - as in the base
+                    return guard.count(super().client(**kwargs))
+
+            return Manager, notes, guard
 
         try:
             yield of
@@ -126,13 +161,16 @@ def _kernels(logs: Path) -> Iterator[Callable[[Path], tuple[type, Path]]]:
                     log.unlink()
 
 
-def _chapter(path: Path, parameters: dict[str, Any], folder: Path, manager: type, notes: Path) -> Chapter:
+def _chapter(  # noqa: PLR0917 - submitted to a pool
+    path: Path, parameters: dict[str, Any], folder: Path, manager: type, notes: Path, guard: Guard
+) -> Chapter:
     from papermill.exceptions import PapermillExecutionError
 
     started = time.perf_counter()
     try:
         _check_parameters(path, parameters)
-        notebook = _execute(path, parameters, folder, manager)
+        with guard:
+            notebook = _execute(path, parameters, folder, manager, guard)
     except PapermillExecutionError as error:
         failure = Failure(
             error.cell_index + 1,
@@ -142,12 +180,13 @@ def _chapter(path: Path, parameters: dict[str, Any], folder: Path, manager: type
         )
         return Chapter(path.name, time.perf_counter() - started, failure=failure)
     except Exception as error:  # noqa: BLE001 - a dead kernel or an unreadable notebook must not stop the other chapters
-        return Chapter(path.name, time.perf_counter() - started, failure=Failure(0, type(error).__name__, str(error)))
+        failure = Failure(guard.cell, *(guard.why(error) or (type(error).__name__, str(error))))
+        return Chapter(path.name, time.perf_counter() - started, failure=failure)
     reads = sorted(notes.read_text(encoding="utf-8").splitlines()) if notes.is_file() else [recording.UNSEEN]
     return Chapter(path.name, time.perf_counter() - started, _plain(notebook, path.name), reads=tuple(reads))
 
 
-def _execute(path: Path, parameters: dict[str, Any], folder: Path, manager: type) -> NotebookNode:
+def _execute(path: Path, parameters: dict[str, Any], folder: Path, manager: type, guard: Guard) -> NotebookNode:
     import papermill
 
     return papermill.execute_notebook(
@@ -162,6 +201,7 @@ def _execute(path: Path, parameters: dict[str, Any], folder: Path, manager: type
         # papermill's own cwd= changes the directory of this process (papermill#473); the kernel's is what we mean.
         resources={"metadata": {"path": str(folder)}},
         kernel_manager_class=manager,
+        on_cell_start=guard.begins,
     )
 
 

@@ -5,74 +5,37 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lakip_lib import reuse
+from lakip_lib import publishing, reuse, turn
+from lakip_lib.built import BuildError
+from lakip_lib.guard import LIMIT
 from lakip_lib.inputs import Inputs
+from lakip_lib.made import Report, StrictError
+from lakip_lib.sources import refuse_links_outward
 
 if TYPE_CHECKING:
-    from lakip_lib.built import Built
     from lakip_lib.office import Office
     from lakip_lib.pipeline import Chapter
-    from lakip_lib.review.finding import Finding
 
 __all__ = [
     "FORMATS", "LIBRARY", "Report", "StrictError",
-    "chapters_of", "import_all", "is_current", "make", "plan", "warm_up",
+    "chapters_of", "import_all", "is_current", "make", "places", "plan", "warm_up",
 ]  # fmt: skip
 
 FORMATS = ("html", "pdf", "docx")
 #: The notebooks beside the library.
 LIBRARY = Path(__file__).parents[1] / "notebooks"
 _LETTERHEAD = "kop.docx"
+_EARLY = "Sebuah bab membaca {}, yang baru terbit bersama laporannya: pakai office.frame(NAMA_TABEL)."
 #: What is imported where it is used, and what chapters import.
 _NEEDED = (
     "lakip_lib.build", "lakip_lib.export.html", "lakip_lib.present.prose", "lakip_lib.processed",
     "lakip_lib.review.tables", "nbconvert", "papermill.execute",
 )  # fmt: skip
 _IMPORTED = ("lakip_lib.office", "lakip_lib.review.annex", "lakip_lib.present.rehearsal:rehearse")
-
-
-class StrictError(ValueError):
-    """The data have warnings, and warnings were not to be accepted; `warnings` are the lines."""
-
-    def __init__(self, warnings: Sequence[str]) -> None:
-        self.warnings = tuple(warnings)
-        super().__init__(self.warnings)
-
-
-@dataclass
-class Report:
-    """What was made, and what the makers found on the way; seconds of each step are in `built.steps`.
-
-    `counts` are the findings of the checks by severity.  Where nothing had changed, the tables behind `office` and
-    `findings` are read when somebody asks.
-    """
-
-    root: Path
-    year: int
-    built: Built
-    warnings: list[str] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
-    known_office: Office | None = field(default=None, repr=False)
-
-    @cached_property
-    def office(self) -> Office:
-        """The office; raises `DataError`."""
-        from lakip_lib.office import Office
-
-        return self.known_office or Office(self.root, self.year)
-
-    @cached_property
-    def findings(self) -> list[Finding]:
-        """What the checks of the source tables find."""
-        from lakip_lib.review.tables import check
-
-        return check(self.office)
 
 
 def warm_up() -> None:
@@ -88,6 +51,11 @@ def import_all() -> None:
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     for name in _NEEDED:
         import_module(name)
+
+
+def places(root: Path, year: int) -> tuple[Path, Path]:
+    """Where report and cleaned tables of a year are published."""
+    return root / "outputs" / str(year), root / "data" / "processed" / str(year)
 
 
 def plan(root: Path, year: int, formats: Sequence[str], *, force: bool = False) -> reuse.Plan:
@@ -108,23 +76,49 @@ def make(
     jobs: int = 2,
     strict: bool = False,
     force: bool = False,
+    limit: float = LIMIT,
     begun: Callable[[Office, int], None] = lambda *_: None,
     planned: Callable[[reuse.Plan], None] = lambda _: None,
     done: Callable[[Chapter], None] = lambda _: None,
+    waiting: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Make the report of one fiscal year into `root`/outputs/`year`: what has changed since the last time, or all.
 
     `begun` is called with the office and the number of chapters before the first runs, `planned` with what is to be
-    made again, `done` as each chapter ends; where nothing has changed, only `planned` is.  Raises `DataError`,
-    `StrictError` or `lakip_lib.build.BuildError`; then nothing has been published.
+    made again, `done` as each chapter ends; where nothing has changed, only `planned` is.  `limit` is how many seconds
+    a chapter may take.  Where another process makes the same report, `waiting` is told which, and its end is awaited.
+    Report and cleaned tables are published together.  Raises `DataError`, `StrictError` or
+    `lakip_lib.built.BuildError`; then nothing has been published.
     """
-    started = time.perf_counter()
     work = _Work(root, year, formats)
-    if not force and (found := work.unchanged()):
-        if strict and found.warnings:
-            raise StrictError(found.warnings)
-        planned(found.built.plan)
-        return found
+    found = None if force else work.unchanged()
+    if not found or turn.taken(work.target):
+        with turn.alone(work.target, waiting):
+            if work.overtaken():
+                work = _Work(root, year, formats)
+                found = None if force else work.unchanged()
+            if not found:
+                told = begun, planned, done
+                return _make(work, *told, jobs=jobs, strict=strict, force=force, limit=limit)
+    if strict and found.warnings:
+        raise StrictError(found.warnings)
+    planned(found.built.plan)
+    return found
+
+
+def _make(
+    work: _Work,
+    begun: Callable[[Office, int], None],
+    planned: Callable[[reuse.Plan], None],
+    done: Callable[[Chapter], None],
+    *,
+    jobs: int,
+    strict: bool,
+    force: bool,
+    limit: float,
+) -> Report:
+    """Make the report, whose lock is held, whatever there is."""
+    started = time.perf_counter()
     warm_up()
     office, warnings = work.clean()
     cleaning = time.perf_counter() - started
@@ -132,8 +126,10 @@ def make(
         raise StrictError(warnings)
     # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from lakip_lib import years
     from lakip_lib.build import build
     from lakip_lib.office.parts import row_counts
+    from lakip_lib.processed import write_processed
     from lakip_lib.review.finding import counts
     from lakip_lib.review.tables import check
 
@@ -141,44 +137,55 @@ def make(
     todo = work.plan(force=force)
     begun(office, len(todo.stale))
     planned(todo)
+    swapped = work.processed, work.target
+    with publishing.edition(*swapped) as (tables, staging):
+        write_processed(office.data, tables)
 
-    def record(parts: Iterable[str]) -> dict[str, Any]:
-        return {
-            "keadaan": {"data": {"peringatan": len(warnings)}, "reviu": found},
-            "peringatan": warnings,
-            "parameter": work.now.parameters,
-            "versi": work.now.versions,
-            "kode": work.now.code,
-            "tabel": row_counts(office),
-            **work.inputs.record(parts),
-            "olahan": reuse.tree(work.processed),
-        }
+        def record(parts: Iterable[str]) -> dict[str, Any]:
+            parts = set(parts)
+            if early := sorted(p for p in parts if p.partition(":")[2].startswith(f"data/processed/{work.year}")):
+                raise BuildError([_EARLY.format(part.partition(":")[2]) for part in early])
+            return {
+                "keadaan": {"data": {"peringatan": len(warnings)}, "reviu": found},
+                "peringatan": warnings,
+                "parameter": work.now.parameters,
+                "versi": work.now.versions,
+                "kode": work.now.code,
+                "tabel": row_counts(office),
+                **work.inputs.record(parts),
+                "olahan": reuse.tree(tables),
+            }
 
-    built = build(
-        work.chapters,
-        work.now.parameters,
-        _info(office),
-        folder=root,
-        target=work.target,
-        formats=formats,
-        plan=todo,
-        before=work.before,
-        record=record,
-        letterhead=_letterhead(root),
-        jobs=jobs,
-        done=done,
-    )
+        built = build(
+            work.chapters,
+            work.now.parameters,
+            _info(office),
+            folder=work.root,
+            target=work.target,
+            staging=staging,
+            formats=work.formats,
+            plan=todo,
+            before=work.before,
+            record=record,
+            letterhead=_letterhead(work.root),
+            jobs=jobs,
+            limit=limit,
+            done=done,
+        )
+        with years.new_index(work.target.parent, {work.target.name: staging}) as index:
+            publishing.publish(swapped)
+        built.files.append(index)
     built.steps = {"bersihkan": cleaning, **built.steps}
-    return Report(root, year, built, warnings, found, office)
+    return Report(work.root, work.year, built, warnings, found, office)
 
 
 class _Work:
     """One report to be made: what there is of it, and what it would be made of now."""
 
     def __init__(self, root: Path, year: int, formats: Sequence[str]) -> None:
+        refuse_links_outward(root)
         self.root, self.year, self.formats = root, year, formats
-        self.target = root / "outputs" / str(year)
-        self.processed = root / "data" / "processed" / str(year)
+        self.target, self.processed = places(root, year)
         self.before = reuse.read_manifest(self.target)
         self.chapters = chapters_of(root)
         code = reuse.code()
@@ -203,6 +210,8 @@ class _Work:
         """The report as it is, if no source file has changed and all that is asked for is there, undamaged."""
         if not self.inputs.known or self.before["olahan"] != reuse.tree(self.processed):
             return None
+        if publishing.interrupted(self.target, self.processed):
+            return None
         todo = self.plan()
         if not todo.nothing or not (self.target.parent / "index.html").is_file():
             return None
@@ -214,15 +223,17 @@ class _Work:
         built = Built(files, gaps=state["data"]["celah"], plan=todo)
         return Report(self.root, self.year, built, list(self.before["peringatan"]), dict(state["reviu"]))
 
+    def overtaken(self) -> bool:
+        """True if somebody else has published since `before` was read."""
+        return reuse.read_manifest(self.target) != self.before
+
     def clean(self) -> tuple[Office, list[str]]:
-        """The office, checked and written to data/processed, and what the analyst should know about it."""
+        """The office, checked, and what the analyst should know about it."""
         from lakip_lib.present import prose
-        from lakip_lib.processed import write_processed
 
         office = self.inputs.office
         office.check()
         prose.check(office)
-        write_processed(office.data, self.processed)
         return office, office.warnings()
 
     def _about(self) -> dict[str, str]:

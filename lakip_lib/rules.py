@@ -6,6 +6,7 @@ with, but not be right without.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -23,17 +24,27 @@ Tables = Mapping[str, "Sequence[Row]"]
 #: Decimals that an indicator may have.
 DECIMALS = range(7)
 _UNREADABLE = (None, "")
+_PLAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 
 
 def broken(tables: Tables, series: Tables) -> list[Problem]:
     """All broken rules; `series` are the rows that this fiscal year sees."""
-    rules = (_keys, _references, _trees, _money_at_leaves, _typed_once, _indicators, _targets, _quarters)
+    rules = (_codes, _keys, _references, _trees, _money_at_leaves, _typed_once, _indicators, _targets, _quarters)
     return [*(problem for rule in rules for problem in rule(tables)), *_scores(series)]
 
 
 def _at(row: Row, column: str, expected: str, todo: str, *, typed: str | None = None) -> Problem:
     cell = row.cells[column]
     return Problem(row.file, row.number, column, cell.read if typed is None else typed, expected, todo, cell.letter)
+
+
+def _codes(tables: Tables) -> Iterator[Problem]:
+    """Codes that name parts of the report and files of narratives are plain words."""
+    for name in ("renstra", "indikator"):
+        for row in tables.get(name, ()):
+            if row["kode"] and not _PLAIN.fullmatch(row["kode"]):
+                expected = "huruf, angka, titik, tanda hubung, dan garis bawah, tanpa spasi"
+                yield _at(row, "kode", expected, "Ganti kode itu di semua tabel yang memakainya.")
 
 
 def _keys(tables: Tables) -> Iterator[Problem]:

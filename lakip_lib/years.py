@@ -6,18 +6,19 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from lakip_lib import lock, publishing
 from lakip_lib.export import index
 from lakip_lib.export.index import Published
 from lakip_lib.reuse import MANIFEST, file_digest
 
-__all__ = ["MANIFEST", "publish_index", "write_manifest"]
+__all__ = ["MANIFEST", "new_index", "publish_index", "write_manifest"]
 
 _YEAR = re.compile(r"[12]\d{3}")
 _REPORTS = (".html", ".pdf", ".docx")
@@ -42,39 +43,43 @@ def write_manifest(folder: Path, info: Mapping[str, str], files: Sequence[Path],
 
 def publish_index(outputs: Path) -> Path:
     """Write `outputs`/index.html from the manifests of the years, newest first, and swap it in; gives its path."""
-    folders = sorted((f for f in outputs.iterdir() if f.is_dir() and _YEAR.fullmatch(f.name)), reverse=True)
-    page = index.render([_published(folder) for folder in folders])
-    number, name = tempfile.mkstemp(prefix=".index-", dir=outputs)
-    staged = Path(name)
-    try:
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(page)
-        staged.chmod(0o644)
-        staged.replace(outputs / "index.html")
-    finally:
-        staged.unlink(missing_ok=True)
-    return outputs / "index.html"
+    with new_index(outputs) as path:
+        return path
 
 
-def _published(folder: Path) -> Published:
+@contextmanager
+def new_index(outputs: Path, staged: Mapping[str, Path] = MappingProxyType({})) -> Iterator[Path]:
+    """`publish_index` for the years in `staged`, by name, which the body moves to their places: after it nothing fails.
+
+    Builds of other years wait, so that the last one lists all.
+    """
+    with lock.hold(outputs / ".index.lock"):
+        there = {f.name: f for f in outputs.iterdir() if f.is_dir() and _YEAR.fullmatch(f.name)}
+        years = sorted((there | dict(staged)).items(), reverse=True)
+        page = index.render([_published(year, folder) for year, folder in years])
+        with publishing.replacing(outputs / "index.html", page.encode()) as path:
+            yield path
+
+
+def _published(year: str, folder: Path) -> Published:
     """Give what is known about the year in `folder`; where its manifest does not serve, the files that lie there."""
     try:
-        return _read(folder)
+        return _read(year, folder)
     except FileNotFoundError:
-        trouble = f"{folder.name}/{MANIFEST} tidak ada"
+        trouble = f"{year}/{MANIFEST} tidak ada"
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        trouble = f"{folder.name}/{MANIFEST} rusak"
-    names = [f"lakip-{folder.name}{kind}" for kind in _REPORTS]
-    return Published(folder.name, files=_present(folder, names), trouble=trouble)
+        trouble = f"{year}/{MANIFEST} rusak"
+    names = [f"lakip-{year}{kind}" for kind in _REPORTS]
+    return Published(year, files=_present(folder, names), trouble=trouble)
 
 
-def _read(folder: Path) -> Published:
+def _read(year: str, folder: Path) -> Published:
     told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    if told["tahun"] != folder.name:
+    if told["tahun"] != year:
         raise ValueError(told["tahun"])
     about = {key: str(told[key]) for key in ("jenis", "instansi", "judul")}
     files = _present(folder, [str(file["nama"]) for file in told["berkas"]])
-    return Published(folder.name, **about, files=files, state=_state(told["keadaan"]))
+    return Published(year, **about, files=files, state=_state(told["keadaan"]))
 
 
 def _present(folder: Path, names: Sequence[str]) -> tuple[tuple[str, int], ...]:

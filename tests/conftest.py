@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import shutil
 import subprocess
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from lakip_lib import report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -28,17 +31,44 @@ def copy_office(target: Path, office: Path = REPOSITORY) -> Path:
     return target
 
 
+@contextlib.contextmanager
+def sources_stay(folder: Path) -> Iterator[None]:
+    """Fail if the body changes or removes a source file of an office at or directly below `folder`, by hash."""
+    before = _sources(folder)
+    yield
+    after = _sources(folder)
+    assert {path: after.get(path) for path in before} == before, "a source table was written to"
+
+
+def _sources(folder: Path) -> dict[Path, str]:
+    raw = [p for pattern in ("data/raw", "*/data/raw") for p in folder.glob(pattern)]
+    return {p: hashlib.sha256(p.read_bytes()).hexdigest() for r in raw for p in r.rglob("*") if p.is_file()}
+
+
+@pytest.fixture(autouse=True)
+def make_writes_no_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every report that a test makes in this process leaves the source tables as they were."""
+    make = report.make
+
+    def watched(root: Path, *arguments: object, **options: object) -> report.Report:
+        with sources_stay(root):
+            return make(root, *arguments, **options)
+
+    monkeypatch.setattr(report, "make", watched)
+
+
 def lakip(*arguments: str, root: Path | None = None, **options: object) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own, as a user does."""
+    """Run the command line in a process of its own, as a user does; no source table may change."""
     place = ["--root", str(root)] if root else []
-    return subprocess.run(
-        [sys.executable, "-m", "lakip_lib.cli", *arguments, *place],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-        **options,
-    )
+    with sources_stay(root or Path(str(options.get("cwd", REPOSITORY)))):
+        return subprocess.run(
+            [sys.executable, "-m", "lakip_lib.cli", *arguments, *place],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+            **options,
+        )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

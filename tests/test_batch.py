@@ -27,7 +27,7 @@ from lakip_lib.export import region as region_page
 from lakip_lib.office import Office
 from lakip_lib.review.finding import counts
 from lakip_lib.review.tables import check
-from tests.conftest import REPOSITORY, lakip
+from tests.conftest import REPOSITORY, lakip, sources_stay
 
 YEARS = (2023, 2024)
 BROKEN = ("dinas-003", 2024)
@@ -96,7 +96,8 @@ def here(folder: Path, out: Path, workers: int = 2, settings: Settings | None = 
     """A run in processes of this machine."""
     settings = settings or Settings()
     jobs, _ = batch.plan([folder])
-    return batch.run(jobs, settings, out, lambda rest: batch.here(rest, settings, workers), **options)
+    with sources_stay(folder):
+        return batch.run(jobs, settings, out, lambda rest: batch.here(rest, settings, workers), **options)
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +106,8 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.C
     base = tmp_path_factory.mktemp("wilayah")
     spoil(offices(base / "kantor"))
     command = ["batch", "kantor", "--years", "2022-2024", "--to", "html", "--jobs", "2", "--out", "hasil"]
-    return base, lakip(*command, cwd=base, env=os.environ | {"PYTHONPATH": str(REPOSITORY)})
+    with sources_stay(base / "kantor"):
+        return base, lakip(*command, cwd=base, env=os.environ | {"PYTHONPATH": str(REPOSITORY)})
 
 
 # -- plan --------------------------------------------------------------------------------------------------------------

@@ -8,13 +8,15 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from lakip_lib.office import Office
 from lakip_lib.problems import DataError
-from lakip_lib.review import annex
+from lakip_lib.quantity import Cell, Kind, Quantity
+from lakip_lib.review import _table_results, annex
 from lakip_lib.review.checklist import ITEMS, checklist
 from lakip_lib.review.finding import Finding
 from lakip_lib.review.tables import RULES, check, unusable
@@ -492,3 +494,10 @@ def test_an_unknown_code_is_one_problem(office_copy: Path) -> None:
     assert [line for line in result.stdout.splitlines() if "baris 2," in line and "target.csv" in line] == [
         line for line in result.stdout.splitlines() if "tidak_ada" in line
     ]
+
+
+def test_a_rank_neither_rises_nor_falls() -> None:
+    """Rank 3 after rank 12 is an improvement, which "turun tajam" would not tell."""
+    cell = Cell("2024/data.csv", 2, "nilai", "3")
+    ranks = [Quantity.read(Decimal(n), Kind.PERINGKAT, cell, decimals=0) for n in (12, 3)]
+    assert "berubah tajam dari" in _table_results._jump("Peringkat", 2023, 2024, *ranks).message

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from lakip_lib.document._time import TooLong, at_most
+from lakip_lib.timelimit import TooLong, at_most
 from lakip_lib.document.model import UnreadableError
 from lakip_lib.document.read import read
 

@@ -116,7 +116,7 @@ def test_no_text_of_a_drawing_is_cut(built: Built, browser: Browser) -> None:
 
 @needs_poppler
 def test_every_page_holds_text_inside_its_margins(built: Built, tmp_path: Path) -> None:
-    """No PDF page is empty, and no word reaches over the edge of its page."""
+    """No PDF page is nearly empty but the cover, and no word reaches over the edge of its page."""
     target = tmp_path / "kata.html"
     subprocess.run(["pdftotext", "-bbox", str(built(2024) / "lakip-2024.pdf"), str(target)], check=True)
     pages = re.split(r"<page ", target.read_text(encoding="utf-8"))[1:]
@@ -124,7 +124,7 @@ def test_every_page_holds_text_inside_its_margins(built: Built, tmp_path: Path) 
     for number, page in enumerate(pages, 1):
         wide, high = (float(v) for v in re.match(r'width="([\d.]+)" height="([\d.]+)"', page).groups())
         words = re.findall(r'xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)<', page)
-        assert len(words) > 12, f"page {number} is nearly empty"
+        assert len(words) > (30 if number > 1 else 12), f"page {number} is nearly empty"
         for left, top, right, bottom, word in words:
             assert float(left) >= 20, (number, word)
             assert float(top) >= 10, (number, word)

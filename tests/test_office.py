@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from lakip_lib import schema
 from lakip_lib.clean import Row
 from lakip_lib.office import Evaluation, Gap, Goal, Indicator, Office, Program
+from lakip_lib.present import tables as shown_tables
 from lakip_lib.problems import DataError
 from lakip_lib.quantity import Cell, Quantity, Span
 from tests.conftest import REPOSITORY
@@ -521,6 +522,9 @@ def test_the_office_says_how_efficiency_is_measured(tmp_path: Path, method: str,
     assert str(office.efficiency(office.indicators[0])[2]) == found
     assert office.efficiency_verdict(office.indicators[0]) == verdict
     assert [n.output.name for n in office.nodes("sub kegiatan")] == ["x", "y"]
+    grid = shown_tables.efficiency(office)
+    score = [str(line.cells[n]) for line in grid.lines for n, c in enumerate(grid.columns) if c.key == "nilai"]
+    assert score == (["100,00"] if method.startswith("pmk") else [])  # 50 + 20 / 20 x 50: E is limited
 
 
 # -- conventions ---------------------------------------------------------------------------------------------

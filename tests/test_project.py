@@ -174,7 +174,21 @@ def test_every_requirement_has_its_reason() -> None:
     assert told <= asked
 
 
-@pytest.mark.parametrize("name", ["Makefile", ".ci/run", "environment.yml", "tools/install-test-tools.sh"])
+SCRIPTS = ("Makefile", ".ci/run", "environment.yml", "tools/install-test-tools.sh", "tools/install-checkers.sh")
+
+
+def test_lock_of_the_checkers_is_hashed() -> None:
+    """What tests take from npm, and the npm that a machine may lack, is pinned by hash, without an address."""
+    folder = ROOT / "tools" / "checkers"
+    packages = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert packages.pop("")["dependencies"] == {n.rpartition("/")[2]: p["version"] for n, p in packages.items()}
+    assert all(p["integrity"].startswith("sha512-") and "resolved" not in p for p in packages.values())
+    assert re.fullmatch(
+        r"(#.*\n)*[\w-]+==[\d.]+( \\\n    --hash=sha256:[0-9a-f]{64})+\n", (folder / "npm.txt").read_text()
+    )
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
 def test_no_registry_host(name: str) -> None:
     """Where packages come from is the user's setting, not the project's."""
     assert not REGISTRY.findall((ROOT / name).read_text(encoding="utf-8"))

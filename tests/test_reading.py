@@ -111,8 +111,8 @@ def test_on_a_phone_the_contents_are_a_drawer(built: Built, browser: Browser) ->
 
 
 def test_search_finds_jumps_and_clears(page: Page) -> None:
-    """A slash asks, results say where, Enter jumps to a table row and marks it, Escape takes all marks away."""
-    page.keyboard.press("/")
+    """Ctrl+/ asks, results say where, Enter jumps to a table row and marks it, Escape takes all marks away."""
+    page.keyboard.press("Control+/")
     page.keyboard.type("tingkat akuntabilitas 77,55 nilai hasil")
     assert page.locator("#jumlah-cari").inner_text() == "Tidak ada yang cocok."
     page.locator("#cari").fill("nilai hasil evaluasi 77,55")

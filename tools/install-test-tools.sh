@@ -10,6 +10,8 @@ need() { # need COMMAND PACKAGE
 need chromium chromium
 need pdftotext poppler-utils
 need soffice libreoffice-writer-nogui
+need java default-jre-headless
+need faketime faketime
 [ -z "$missing" ] && exit 0
 
 skipped() {

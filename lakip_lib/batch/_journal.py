@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 
-from lakip_lib import report
+from lakip_lib import publishing, report
 from lakip_lib.batch._jobs import Job, Settings
 from lakip_lib.batch._outcome import Outcome, State
 
@@ -44,11 +42,9 @@ class Journal:
 
     def _write(self) -> None:
         """Write the journal anew, one line for each report, and swap it in."""
-        number, name = tempfile.mkstemp(prefix=".batch-", dir=self._path.parent)
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.writelines(_line(outcome) for outcome in self._known.values())
-        Path(name).chmod(0o644)
-        Path(name).replace(self._path)
+        lines = "".join(map(_line, self._known.values()))
+        with publishing.replacing(self._path, lines.encode()):
+            pass
 
 
 def _line(outcome: Outcome) -> str:

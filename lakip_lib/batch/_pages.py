@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from lakip_lib import publishing
 from lakip_lib.batch import _sheets
 from lakip_lib.batch._jobs import Settings
 from lakip_lib.batch._outcome import Figure, Outcome, State
@@ -170,8 +170,5 @@ def _csv(rows: Sequence[Sequence[object]]) -> bytes:
 
 
 def _swap(path: Path, content: bytes) -> Path:
-    number, name = tempfile.mkstemp(prefix=".halaman-", dir=path.parent)
-    with os.fdopen(number, "wb") as file:
-        file.write(content)
-    Path(name).chmod(0o644)
-    return Path(name).replace(path)
+    with publishing.replacing(path, content):
+        return path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -14,12 +13,10 @@ from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from multiprocessing.connection import wait as wait_for
 from multiprocessing.context import BaseContext
-from pathlib import Path
 
-from lakip_lib import report
+from lakip_lib import report, turn
 from lakip_lib.batch._jobs import Job, Settings
 from lakip_lib.batch._outcome import Outcome
 from lakip_lib.batch._work import make
@@ -55,23 +52,23 @@ def _pool(waiting: deque[Job], settings: Settings, workers: int, scratch: str) -
     """
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin, initargs=(scratch,))
-    running: dict[Future[Outcome], _Given] = {}
+    running: dict[Future[Outcome], Job] = {}
     lost: list[Job] = []
     try:
         while (waiting and not lost) or running:
             while waiting and not lost and len(running) < workers:
                 job = waiting.popleft()
                 try:
-                    running[pool.submit(make, job, settings)] = _Given(job, _staged(job))
+                    running[pool.submit(make, job, settings)] = job
                 except BrokenProcessPool:
                     lost.append(job)
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                given = running.pop(future)
+                job = running.pop(future)
                 try:
                     outcome = future.result()
                 except BrokenProcessPool:
-                    given.sweep()
-                    lost.append(given.job)
+                    turn.sweep(*report.places(job.root, job.year))
+                    lost.append(job)
                 else:
                     yield outcome
     finally:
@@ -79,27 +76,9 @@ def _pool(waiting: deque[Job], settings: Settings, workers: int, scratch: str) -
             for process in set(multiprocessing.active_children()) - others:
                 process.kill()
         pool.shutdown(cancel_futures=True)
-        for given in running.values():
-            given.sweep()
+        for job in running.values():
+            turn.sweep(*report.places(job.root, job.year))
     return lost
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """A job in the hands of a process, and the half-made folders that were there before it."""
-
-    job: Job
-    before: frozenset[Path]
-
-    def sweep(self) -> None:
-        """Remove what a process that was killed has left half-made."""
-        for folder in _staged(self.job) - self.before:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _staged(job: Job) -> frozenset[Path]:
-    """The folders in which the report of a year is made; the last one published may wait beside them for a moment."""
-    return frozenset(p for p in job.target.parent.glob(f".{job.year}-*") if p.name != f".{job.year}-lama")
 
 
 def _context() -> BaseContext:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from lakip_lib import years
+from lakip_lib import lock
 from lakip_lib.batch import _pages, _store
 from lakip_lib.batch._jobs import Job, Settings
 from lakip_lib.batch._journal import Journal
-from lakip_lib.batch._outcome import Outcome, State
+from lakip_lib.batch._outcome import Outcome
 
 __all__ = ["Run", "run"]
 
@@ -33,13 +32,25 @@ def run(
     make: Callable[[Sequence[Job]], Generator[Outcome]],
     *,
     told: Callable[[Outcome, bool], None] = lambda *_: None,
+    waiting: Callable[[str], None] = lambda _: None,
 ) -> Run:
     """Have `make` make the reports of `jobs` that are not current, or all by `settings`; `out` holds the pages.
 
     `told` hears of each outcome at once, and whether it was kept from an earlier run.  After an interruption the next
-    run keeps what was finished.
+    run keeps what was finished.  Where another run writes to `out`, `waiting` is told which, and its end is awaited.
+    Raises `lakip_lib.lock.HeldError`.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    with lock.hold(out / ".batch.lock", waiting=waiting):
+        return _run(jobs, settings, out, make, told)
+
+
+def _run(
+    jobs: Sequence[Job],
+    settings: Settings,
+    out: Path,
+    make: Callable[[Sequence[Job]], Generator[Outcome]],
+    told: Callable[[Outcome, bool], None],
+) -> Run:
     journal = Journal(out)
     found: dict[tuple[str, int], Outcome] = {}
 
@@ -60,16 +71,7 @@ def run(
             journal.add(outcome)
             note(outcome, kept=False)
     outcomes = tuple(found[str(job.root), job.year] for job in jobs)
-    _publish_lists(outcomes)
     files = _pages.write(out / "publik" if settings.store else out, outcomes, settings)
     if settings.store:
         _store.upload(out / "publik", settings.store, "")
     return Run(outcomes, kept, files)
-
-
-def _publish_lists(outcomes: Iterable[Outcome]) -> None:
-    """Write the list of years of each office anew where several were made, perhaps side by side."""
-    made = Counter(o.root for o in outcomes if o.state is State.DONE)
-    for root, count in made.items():
-        if count > 1:
-            years.publish_index(Path(root) / "outputs")

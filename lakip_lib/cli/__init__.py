@@ -1,7 +1,7 @@
 """The command `lakip`: arguments in, recap and exit code out; heavy imports happen only in the command that needs them.
 
 Exit codes: 0 done; 1 the data or the document have errors (listed); 2 wrong usage or an unreadable file; 3 a chapter
-failed.
+failed; 130, 143: told to end, by Ctrl-C or SIGTERM.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, NoReturn
 
+from lakip_lib.cli import _stop
 from lakip_lib.cli._voice import USAGE, Voice
+from lakip_lib.guard import LIMIT
 
 __all__ = ["main"]
 
@@ -26,7 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
     # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     try:
-        return import_module(f"lakip_lib.cli.{options.command}").run(options)
+        with _stop.stoppable(json=options.json):
+            return import_module(f"lakip_lib.cli.{options.command}").run(options)
+    except _stop.Stopped as stopped:
+        _stop.end(stopped, json=options.json)
     except BrokenPipeError:  # `lakip check | head`: nobody reads on
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return USAGE
@@ -129,6 +134,17 @@ def _build(commands: _Commands) -> None:
     command.add_argument("--force", action="store_true", help="buat ulang semuanya, yang tidak berubah juga")
     about = "tetap berjalan, dan buat lagi setiap kali tabel, narasi, atau buku kerja disimpan"
     command.add_argument("--watch", action="store_true", help=about)
+    about = f"batas waktu tiap bab; bawaan: {LIMIT:g}"
+    command.add_argument("--limit", type=_seconds, default=LIMIT, metavar="DETIK", help=about)
+
+
+def _seconds(text: str) -> float:
+    try:
+        if (seconds := float(text)) > 0:
+            return seconds
+    except ValueError:
+        pass
+    raise argparse.ArgumentTypeError(f"bukan banyaknya detik: {text}")
 
 
 def _batch(commands: _Commands) -> None:

@@ -11,16 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakip_lib import report
+from lakip_lib import report, scratch
+from lakip_lib.cli._stop import Stopped, end
 from lakip_lib.cli._voice import CHAPTER, DATA, DONE, USAGE, Voice, short
+from lakip_lib.lock import HeldError
 
 if TYPE_CHECKING:
     from lakip_lib.batch import Job, Outcome, Run, Settings, Skipped
 
 __all__ = ["run"]
 
-#: What a shell expects of a command that Ctrl-C ended.
-_INTERRUPTED = 130
 _SHOWN_PROBLEMS = 3
 _MINUTE = 60
 
@@ -45,16 +45,25 @@ def run(options: argparse.Namespace) -> int:
             batch.reachable(options.to_store)
         _tell_plan(say, jobs, skipped)
         hear = _Progress(say, len(jobs), bar=sys.stdout.isatty() and not options.json)
-        with hear.shown():
-            done = batch.run(jobs, settings, out, _way(options, settings), told=hear.ended)
+        with scratch.folder(), hear.shown():
+            done = batch.run(
+                jobs,
+                settings,
+                out,
+                _way(options, settings),
+                told=hear.ended,
+                waiting=lambda who: say.line(f"{short(out)} sedang ditulisi {who}. Menunggu ..."),
+            )
+    except HeldError as holder:
+        return say.refuse(CHAPTER, f"{short(out)} masih ditulisi {holder}. Tunggu sampai selesai, lalu ulangi.")
     except (batch.PlanError, batch.ClusterError, batch.StoreError) as error:
         return say.refuse(USAGE, str(error))
     except OSError as error:
         return say.refuse(USAGE, f"{error.filename or out}: tidak dapat ditulisi ({error.strerror}).")
-    except KeyboardInterrupt:
+    except Stopped as stopped:
         count = hear.count if hear else 0
         text = f"\nDihentikan: {count} laporan sudah selesai. Jalankan perintah yang sama untuk meneruskannya."
-        return say.refuse(_INTERRUPTED, text)
+        end(stopped, json=options.json, said=text)
     code = _code(done.outcomes)
     if options.json:
         print(json.dumps(_json(done, skipped, code), ensure_ascii=False, indent=1))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakip_lib import report, reuse
+from lakip_lib import report, reuse, scratch
 from lakip_lib.built import BuildError
 from lakip_lib.cli._voice import CHAPTER, DATA, DONE, USAGE, Voice, short
 from lakip_lib.cli._watch import saved
@@ -35,7 +36,8 @@ def run(options: argparse.Namespace) -> int:
         return _attempt(
             lambda: say.plan(report.plan(root, options.year, formats, force=options.force)), options, root, say
         )
-    return _attempt(lambda: _make(options, root, formats, say), options, root, say)
+    with scratch.folder():
+        return _attempt(lambda: _make(options, root, formats, say), options, root, say)
 
 
 def _attempt(work: Callable[[], object], options: argparse.Namespace, root: Path, say: Voice) -> int:
@@ -61,7 +63,7 @@ def _watch(options: argparse.Namespace, root: Path, formats: list[str], say: Voi
         return say.refuse(USAGE, "--watch tidak dapat dipakai bersama --plan atau --json.")
     ourselves = reuse.code()
     notebooks = {path.parent for path in report.chapters_of(root)} - {root / "notebooks"}
-    try:
+    with contextlib.suppress(KeyboardInterrupt), scratch.folder():
         for names in saved(root, *notebooks):
             if reuse.code() != ourselves:
                 return say.refuse(USAGE, "lakip sendiri berubah: jalankan perintah ini lagi.")
@@ -73,8 +75,7 @@ def _watch(options: argparse.Namespace, root: Path, formats: list[str], say: Voi
                 report.warm_up()
                 report.import_all()
                 say.line("\nLaporan dibuat lagi setiap kali ada yang disimpan. Ctrl-C untuk berhenti.")
-    except KeyboardInterrupt:
-        say.line("\nTidak mengawasi lagi.")
+    say.line("\nTidak mengawasi lagi.")
     return DONE
 
 
@@ -93,14 +94,21 @@ def _make(options: argparse.Namespace, root: Path, formats: list[str], say: Voic
             jobs=options.jobs,
             strict=options.strict,
             force=options.force,
+            limit=options.limit,
             begun=begun,
             planned=say.kept,
             done=say.chapter,
+            waiting=lambda who: _wait_for(who, options, say),
         )
     say.recap(made.built, made.warnings, made.counts, time.perf_counter() - started)
 
 
 def _make_again(options: argparse.Namespace, root: Path, formats: list[str], say: Voice) -> None:
     started = time.perf_counter()
-    made = report.make(root, options.year, formats, jobs=options.jobs, strict=options.strict)
+    limits = {"jobs": options.jobs, "strict": options.strict, "limit": options.limit}
+    made = report.make(root, options.year, formats, **limits, waiting=lambda who: _wait_for(who, options, say))
     say.recap_again(made.built, made.warnings, made.counts, time.perf_counter() - started)
+
+
+def _wait_for(who: str, options: argparse.Namespace, say: Voice) -> None:
+    say.line(f"Laporan {options.year} sedang dibuat oleh {who}. Menunggu ...")

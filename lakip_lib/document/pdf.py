@@ -24,8 +24,8 @@ from lakip_lib.document._pdf_guard import swells
 from lakip_lib.document._pdf_page import TextLine
 from lakip_lib.document._pdf_quotes import Quotations
 from lakip_lib.document._pdf_sheet import Sheet, drop_drawings, drop_running_heads, read_sheet
-from lakip_lib.document._time import TooLong, at_most
 from lakip_lib.document.model import Document, UnreadableError
+from lakip_lib.timelimit import TooLong, at_most
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page

@@ -6,8 +6,8 @@ import re
 import zipfile
 from pathlib import Path
 
-from lakip_lib.document._time import TooLong, at_most
 from lakip_lib.document.model import Document, UnreadableError
+from lakip_lib.timelimit import TooLong, at_most
 
 __all__ = ["read"]
 

@@ -75,6 +75,7 @@ class Letterhead:
                 if style.get(name("type")) in defaults:
                     style.attrib.pop(name("default"), None)
                 theirs.append(style)
+        _speak(theirs, next(ours.iter(name("lang"))))
         return theirs
 
     def add(self, package: Package) -> Running:
@@ -136,6 +137,7 @@ class Letterhead:
         offset = 20_000 + 1000 * len(package.parts)
         for number, node in enumerate(content.iter(name("wp:docPr"))):
             node.set("id", str(offset + number))
+            node.set("descr", node.get("descr") or "Gambar pada kop surat")
         path, relation = f"word/{kind}-kop-{which}.xml", f"kop-{kind}-{which}"
         package.add(path, _bytes(content), kind, _OURS, relation)
         used = {value for node in content.iter() for key, value in node.attrib.items() if key.startswith(_R)}
@@ -263,6 +265,18 @@ def _shows(content: Element) -> bool:
 
 def _lines(content: Element) -> int:
     return sum(any((text.text or "").strip() for text in one.iter(name("t"))) for one in content.iter(name("p")))
+
+
+def _speak(styles: Element, language: Element) -> None:
+    """Let `styles` be in our language: a letterhead's is that of the Word it was made with."""
+    for node in list(styles.iter(name("lang"))):
+        node.getparent().remove(node)
+    place = styles
+    for step in ("docDefaults", "rPrDefault", "rPr"):
+        if place.find(name(step)) is None:
+            place.insert(0, etree.Element(name(step)))
+        place = place.find(name(step))
+    place.append(language)
 
 
 def _bytes(content: Element) -> bytes:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _LONG_CELL = 45
 """A cell with more characters than this asks for a wide column."""
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 
 
 def __getattr__(name: str) -> type[Exporter]:
@@ -75,8 +74,6 @@ def _for_screen(section: Element) -> Element:
     section = deepcopy(section)
     for number in find_class(section, "data", "hitung"):
         _link(number)
-    for table in find_class(section, "table", "petak"):
-        _keep_roles(table)
     for figure in section.iter("figure"):
         name = text_of(figure.find("figcaption"))
         for box in (*find_class(figure, "div", "gulir"), *find_class(figure, "div", "kanvas")):
@@ -90,13 +87,6 @@ def _for_screen(section: Element) -> Element:
             if width and parent(drawing).tag == "div":
                 drawing.set("style", f"{drawing.get('style', '')};--lebar:{float(width):g}mm".lstrip(";"))
     return section
-
-
-def _keep_roles(table: Element) -> None:
-    """Say what the parts of a table are that the stylesheet shows as cards: browsers forget it otherwise."""
-    for node in table.iter(*_ROLES, "th"):
-        scope = "columnheader" if node.get("scope") == "col" else "rowheader"
-        node.set("role", _ROLES.get(str(node.tag), scope))
 
 
 def _link(number: Element) -> None:

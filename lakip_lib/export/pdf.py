@@ -64,6 +64,7 @@ def _pandoc(body: str) -> str:
     command = [
         pypandoc.get_pandoc_path(),
         "--sandbox",
+        f"--data-dir={TEMPLATES}",  # the user's own may hold a script that every filter runs
         "--from=html-smart",
         "--to=typst",
         "--wrap=none",

@@ -30,7 +30,7 @@ from lakip_lib.office.indicator import Indicator
 from lakip_lib.office.pictures import Picture, pictures
 from lakip_lib.office.program import Program, ProgramIndicator, program_tree, sum_of_funded
 from lakip_lib.office.renstra import Goal, plan_tree
-from lakip_lib.problems import DataError, Problem, nearest
+from lakip_lib.problems import NO_TEXT, DataError, Problem, nearest, unseen
 from lakip_lib.quantity import Kind, Quantity
 from lakip_lib.sources import find_root
 from lakip_lib.yearly import copied_from
@@ -192,6 +192,11 @@ class Office:
         return self._one_of("efisiensi", "metode", ("selisih", "rasio", "pmk249", "pmk22"))
 
     @property
+    def efficiency_scored(self) -> bool:
+        """True if the method comes with a score of 0 to 100: the two of the Ministry of Finance do."""
+        return self.efficiency_method.startswith("pmk")
+
+    @property
     def mean_cap(self) -> Decimal:
         """The cap of an achievement in means, in percent."""
         return self._number("rata_rata", "batas_atas", 120)
@@ -255,10 +260,19 @@ class Office:
         path = self.root / "data" / "raw" / file
         recording.note_file(path)
         try:
-            return (file, path.read_text(encoding="utf-8-sig")) if path.is_file() else None
+            text = path.read_text(encoding="utf-8-sig") if path.is_file() else None
         except UnicodeDecodeError as error:
             row = error.object[: error.start].count(b"\n") + 1
             raise DataError([Problem(file, row, "", "", "teks UTF-8", "Simpan ulang sebagai UTF-8.")]) from None
+        except OSError as error:
+            todo = f"Periksa izin berkas ({error.strerror})."
+            raise DataError([Problem(file, 0, "", "", "berkas yang dapat dibuka", todo)]) from None
+        if text is None:
+            return None
+        if sign := unseen(text):
+            row = text.count("\n", 0, sign.start()) + 1
+            raise DataError([Problem(file, row, "", text.split("\n")[row - 1], *NO_TEXT)])
+        return file, text
 
     def narratives(self) -> list[str]:
         """Names of all narratives of this fiscal year."""

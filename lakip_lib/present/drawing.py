@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 INK, GREY, EDGE, LIGHT, PALE = "#1f2426", "#596166", "#868e93", "#cfd5d8", "#eef1f2"
-ACCENT, WARM = "#0b5a6f", "#b5651d"
+ACCENT, WARM = "#0b5a6f", "#ad601b"
 #: Printed widths in mm: a portrait page, a landscape page.
 NARROW, WIDE = 160.0, 240.0
 MM = 72 / 25.4

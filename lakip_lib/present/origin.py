@@ -77,11 +77,11 @@ def number_html(number: Quantity | Span, *, unit: bool = False) -> str:
     """A ``<data>`` element with the value, its origin and its Indonesian notation, with the unit if asked for."""
     if isinstance(number, Span):
         shown = number.with_unit() if unit else str(number)
-        return f'<data class="q" tabindex="0" data-asal="{_attribute(number.low)}">{html.escape(shown)}</data>'
+        return f'<data class="q" value="" tabindex="0" data-asal="{_attribute(number.low)}">{html.escape(shown)}</data>'
     shown = html.escape(_SHOWN_MISSING.get(number.missing, number.with_unit() if unit else number.shown()))
     about = _attribute(number)
     if not number.known:
-        return f'<data class="q kosong" tabindex="0" data-asal="{about}">{shown}</data>'
+        return f'<data class="q kosong" value="" tabindex="0" data-asal="{about}">{shown}</data>'
     kind = "q hitung" if number.formula else "q"
     return f'<data class="{kind}" value="{number.value.normalize():f}" tabindex="0" data-asal="{about}">{shown}</data>'
 

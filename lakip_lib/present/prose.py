@@ -10,21 +10,22 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
+from decimal import Decimal
+from functools import cache
 from importlib import resources
 
 import jinja2
-import jinja2.meta
 import mistune
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from lakip_lib import numerals
 from lakip_lib.office import Gap, Indicator, Office
 from lakip_lib.present._messages import and_list
+from lakip_lib.present._templates import Environment, render
 from lakip_lib.present.context import context
 from lakip_lib.present.origin import number_html
 from lakip_lib.problems import DataError, Problem, nearest
 from lakip_lib.quantity import Kind, Quantity, Span
+from lakip_lib.timelimit import TooLong, at_most
 
 __all__ = ["check", "computed", "own_words"]
 
@@ -35,6 +36,10 @@ _MARK = re.compile(f"{_OPEN}(.*?){_CLOSE}", re.DOTALL)
 _FULL = 100
 #: Up and down in words that do not say which way is good, except for ranks: there a smaller number is a better place.
 _MOVES = {"peringkat": ("memburuk", "membaik")}
+#: Seconds for all narratives of a year; they take a tenth of one.
+_LONGEST = 20
+#: Where a link may lead.
+_LINKS = ("#", "https://", "http://", "mailto:")
 _EMPTY_LINK = re.compile(r'<a href="(#[^"]+)"></a>')
 
 
@@ -52,13 +57,20 @@ def own_words(office: Office, name: str) -> str:
 def check(office: Office) -> None:
     """Fill every narrative of the fiscal year once; raises `DataError` with the problems of all of them."""
     problems: list[Problem] = []
-    for name in office.narratives():
-        try:
-            own_words(office, name)
-        except DataError as error:
-            problems += error.problems
-        except Gap:
-            continue
+    name = ""
+    try:
+        with at_most(_LONGEST):
+            for name in office.narratives():
+                try:
+                    own_words(office, name)
+                except DataError as error:
+                    problems += error.problems
+                except Gap:
+                    continue
+    except TooLong:
+        expected = f"narasi yang bersama-sama terisi dalam {_LONGEST} detik"
+        todo = "Sederhanakan perulangan dan tanda Markdown-nya."
+        problems.append(Problem(f"{office.year}/narasi/{name}.md", 1, "", "", expected, todo))
     if problems:
         raise DataError(problems)
 
@@ -71,31 +83,26 @@ def computed(office: Office, name: str, *, indicator: Indicator | None = None) -
 
 def filled(file: str, text: str, words: Mapping[str, object]) -> str:
     """The template `text` with `words` put in, as an HTML fragment; a `DataError` names `file` and line."""
-    text = text.replace(_OPEN, "").replace(_CLOSE, "")
-    try:
-        template, named = _template(text)
-        filled = template.render({name: words[name] for name in named if name in words})
-    except DataError:  # a table that a word asked for
-        raise
-    except (jinja2.TemplateError, KeyError, TypeError, ValueError, ArithmeticError) as error:
-        raise DataError([_problem(file, text, error, words)]) from None
+    text = _unmarked(text)
     kept: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
         kept.append(match[1])
         return f"{_OPEN}{len(kept) - 1}{_CLOSE}"
 
-    body = _markdown(_MARK.sub(keep, filled))
+    try:
+        body = _markdown(_MARK.sub(keep, render(_environment(), text, words)))
+    except (DataError, Gap):  # a table that a word asked for
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a template makes of the words, its author can mend it
+        raise DataError([_problem(file, text, error, words)]) from None
     body = _EMPTY_LINK.sub(r'<a class="rujuk" href="\1"></a>', body)
     return f'<div class="prosa">{_MARK.sub(lambda m: kept[int(m[1])], body)}</div>'
 
 
 @cache
-def _environment() -> jinja2.Environment:
-    environment = ImmutableSandboxedEnvironment(
-        undefined=jinja2.StrictUndefined, finalize=_marked, autoescape=False, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {
+def _environment() -> Environment:
+    filters = {
         "angka": lambda q: _Shown(number_html(q)),
         "mutlak": _magnitude,
         "berbilang": _with_words,
@@ -104,27 +111,33 @@ def _environment() -> jinja2.Environment:
         "tercapai": _reached,
         "daftar": _listing,
     }
-    environment.tests["ada"] = lambda q: getattr(q, "known", q not in (None, ""))
-    environment.globals.clear()
-    return environment
-
-
-@lru_cache(maxsize=64)
-def _template(text: str) -> tuple[jinja2.Template, frozenset[str]]:
-    """A template, and the names that it asks for."""
-    environment = _environment()
-    parsed = environment.parse(text)
-    named = frozenset(jinja2.meta.find_undeclared_variables(parsed))
-    return jinja2.Template.from_code(environment, environment.compile(parsed), {}), named
+    tests = {"ada": lambda q: getattr(q, "known", q not in (None, ""))}
+    return Environment(filters, tests, finalize=_marked, trim_blocks=True, lstrip_blocks=True)
 
 
 @cache
 def _mistune() -> mistune.Markdown:
-    return mistune.create_markdown(escape=True)
+    return mistune.create_markdown(renderer=_Renderer(escape=True))
 
 
 def _markdown(text: str) -> str:
     return str(_mistune()(text)).strip()
+
+
+class _Renderer(mistune.HTMLRenderer):
+    """Markdown without pictures, which lie in gambar.csv, and with links that lead into the report or to the web."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002 - as mistune calls it
+        return html.escape(f"![{text}]({url})")
+
+    def link(self, text: str, url: str, title: str | None = None) -> str:
+        if url.startswith(_LINKS):
+            return super().link(text, url, title)
+        return f"{text} ({html.escape(url)})"
+
+
+def _unmarked(text: str) -> str:
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
 
 
 class _Shown(str):
@@ -140,9 +153,11 @@ def _marked(value: object) -> str:
         shown: str = value
     elif isinstance(value, (Quantity, Span)):
         shown = number_html(value, unit=True)
-    else:
+    elif isinstance(value, (str, int, Decimal)):
         shown = html.escape(str(value), quote=False)
-    return f"{_OPEN}{shown}{_CLOSE}"
+    else:
+        raise TypeError("bukan satu nilai: sebut salah satu isian di dalamnya")
+    return f"{_OPEN}{_unmarked(shown)}{_CLOSE}"
 
 
 def _magnitude(q: Quantity) -> Quantity:
@@ -179,6 +194,8 @@ def _reached(achieved: Quantity) -> str:
 
 
 def _listing(items: Iterable[object]) -> _Shown:
+    if isinstance(items, str):
+        raise TypeError("bukan daftar")
     return _Shown(and_list(_marked(i)[1:-1] for i in items))
 
 
@@ -187,7 +204,8 @@ def _problem(file: str, text: str, error: Exception, words: Mapping[str, object]
     line = getattr(error, "lineno", None) or _line_of(error)
     typed = text.splitlines()[line - 1].strip() if 0 < line <= len(text.splitlines()) else ""
     message = str(error.args[0]) if error.args else str(error)
-    unknown = re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'", message)
+    pattern = r"'([^']+)' is undefined|has no attribute '([^']+)'"
+    unknown = re.search(pattern, message) if isinstance(error, jinja2.UndefinedError) else None
     name = next((g for g in unknown.groups() if g), "") if unknown else ""
     if name:
         known = {*words, *(k for w in words.values() if isinstance(w, Mapping) for k in w)}
@@ -201,6 +219,8 @@ def _problem(file: str, text: str, error: Exception, words: Mapping[str, object]
         )
     if isinstance(error, KeyError):
         return Problem(file, line, "", typed, f"isian yang ada, bukan {message}", "Periksa nomor atau kodenya.")
+    if isinstance(error, AttributeError):
+        return Problem(file, line, "", typed, "penyaring yang cocok dengan nilainya", "Lihat kamus data.")
     return Problem(file, line, "", typed, "templat narasi yang utuh", f"Perbaiki baris itu ({message}).")
 
 

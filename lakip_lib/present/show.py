@@ -48,7 +48,7 @@ def table(grid: Grid | Gap, label: str, caption: str) -> None:
     wide = " lebar" if grid.wide or grid.crowded else ""
     title = html.escape(caption, quote=False)
     _show(
-        f'<figure class="tabel{wide}" id="{label}"><figcaption>{title}</figcaption>'
+        f'<figure class="tabel{wide}" id="{html.escape(label)}"><figcaption>{title}</figcaption>'
         f'<div class="gulir">{grid.to_html()}</div>{note}</figure>',
         label,
         f"Tabel “{caption}”",
@@ -67,7 +67,7 @@ def figure(drawing: Drawing | Gap | Sequence[Drawing], label: str, caption: str)
         wide = " lebar" if _printed_mm(one) > _PORTRAIT_MM else ""
         title = html.escape(f"{caption}{part}", quote=False)
         _show(
-            f'<figure class="gambar{wide}" id="{label}{suffix}"><div class="kanvas">{one.svg}</div>'
+            f'<figure class="gambar{wide}" id="{html.escape(label)}{suffix}"><div class="kanvas">{one.svg}</div>'
             f"<figcaption>{title}</figcaption></figure>",
             f"{label}{suffix}",
             f"Gambar “{caption}{part}”",

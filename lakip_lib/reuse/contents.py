@@ -17,7 +17,10 @@ _LIBRARY = Path(__file__).parents[1]
 #: Parts of the library that make reports of executed chapters, and see no chapter run.
 AFTER_CHAPTERS = ("lakip_lib.build", "lakip_lib.export", "lakip_lib.stitch")
 #: Parts that neither a chapter nor a report depends on.
-_NEITHER = ("batch", "built", "cli", "dictionary", "diff", "inputs", "lab", "new", "report", "warmkernel", "years")
+_NEITHER = (
+    "batch", "built", "cli", "dictionary", "diff", "guard", "inputs", "lab", "lock", "made", "new", "publishing",
+    "report", "scratch", "turn", "warmkernel", "years",
+)  # fmt: skip
 #: Packages whose version may change what a chapter shows, or what a report is made of it.
 PACKAGES = {
     "bab": (

@@ -54,7 +54,8 @@ def _jumps(a: Quantity, b: Quantity) -> bool:
 def _jump(name: str, y: int, z: int, a: Quantity, b: Quantity) -> Finding:
     change = growth(b, a)
     rate = f" ({change.with_unit()})" if change.known else ""
-    word = "naik" if b.value > a.value else "turun"
+    # a rank that falls is a better one: neither word says so
+    word = "berubah" if b.kind is Kind.PERINGKAT else "naik" if b.value > a.value else "turun"
     return Finding(
         r.JUMP,
         f"{name} {word} tajam dari {a.with_unit()} ({y}) menjadi {b.with_unit()} ({z}){rate}.",

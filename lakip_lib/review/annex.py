@@ -91,5 +91,4 @@ def questions(office: Office, findings: Sequence[Finding]) -> Grid:
         Column("bukti", "Bukti atau bahan penilaian"),
         Column("berkas", "Berkas"),
     )
-    note = "Butir yang tidak dapat dijawab dari data sumber ditandai “Perlu dinilai” dan diisi oleh tim reviu."
-    return Grid(columns, tuple(lines), note=note, merge=("kelompok",), wide=True)
+    return Grid(columns, tuple(lines), merge=("kelompok",), wide=True)

@@ -62,7 +62,7 @@ def _block(block: Block, at: int, margin: Margin, named: set[int]) -> Mapping[st
             for r, row in enumerate(block.rows)
         ]
         caption = f"Tabel {block.number} {block.caption}" if block.number else block.caption
-        return {"kind": "table", "caption": caption, "rows": rows, **told}
+        return {"kind": "table", "caption": caption, "name": caption or "Tabel tanpa judul", "rows": rows, **told}
     return {"kind": "paragraph", "text": block.text, **told}
 
 

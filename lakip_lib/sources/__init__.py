@@ -7,6 +7,7 @@ from lakip_lib.sources._csv import records
 from lakip_lib.sources._excel import Workbook, WorkbookError
 from lakip_lib.sources._files import PROFILE, STATES, NoOfficeError, Sources, find_root
 from lakip_lib.sources._layout import ORIGIN
+from lakip_lib.sources._links import refuse_links_outward
 from lakip_lib.sources._sheet import RawRow, RawTable, Remark, Sheet, letter
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "find_root",
     "letter",
     "records",
+    "refuse_links_outward",
 ]

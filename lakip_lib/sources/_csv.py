@@ -30,6 +30,9 @@ def records(file: str, data: bytes) -> list[list[str]] | Problem:
     except csv.Error as error:
         todo = f"Periksa tanda kutip dan akhir berkas ({error})."
         return Problem(file, len(found) + 1, "", "", "CSV yang utuh", todo)
+    if not text.endswith(("\n", "\r")) and len(found) > 1 and len(found[-1]) < max(map(len, found[:-1])):
+        todo = "Berkas berakhir di tengah baris ini: lengkapi, atau ambil lagi dari sumbernya."
+        return Problem(file, len(found), "", separator.join(found[-1]), "CSV yang utuh sampai sel terakhir", todo)
     return found
 
 

@@ -132,7 +132,7 @@ class Workbook:
 
 
 def _parts(archive: Archive) -> Iterator[tuple[str, str]]:
-    """Name and part of every sheet."""
+    """Name and part of every sheet; one without its part is lost, and so is the workbook."""
     book, links = archive.xml("xl/workbook.xml"), archive.xml("xl/_rels/workbook.xml.rels")
     if book is None or links is None:
         raise ArchiveError("damaged")
@@ -140,8 +140,9 @@ def _parts(archive: Archive) -> Iterator[tuple[str, str]]:
     for sheet in book.iterfind(f"{_MAIN}sheets/{_MAIN}sheet"):
         target = targets.get(sheet.get(_LINK), "")
         part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-        if part in archive.names:
-            yield sheet.get("name", ""), part
+        if part not in archive.names:
+            raise ArchiveError("damaged")
+        yield sheet.get("name", ""), part
 
 
 def _percent_styles(archive: Archive) -> frozenset[str]:

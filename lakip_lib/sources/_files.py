@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,7 +13,9 @@ from lakip_lib.problems import DataError, Problem, Told, nearest
 from lakip_lib.sources import _csv
 from lakip_lib.sources._excel import Workbook, WorkbookError
 from lakip_lib.sources._layout import Layout
+from lakip_lib.sources._links import refuse_links_outward
 from lakip_lib.sources._sheet import RawTable, Sheet
+from lakip_lib.sources._toml import read_toml
 
 __all__ = ["PROFILE", "STATES", "NoOfficeError", "Sources", "find_root"]
 
@@ -34,7 +35,6 @@ _YEAR_FORMS = {
 }
 #: How messages name the folder of a table.
 _FOLDERS = {"akar": "data/raw", "periode": "folder renstra-AWAL-AKHIR", "tahun": "folder tahunnya"}
-_FORMS = {str: "teks di antara tanda kutip", dict: "bagian [{}]", list: "bagian [[{}]]"}
 
 
 class NoOfficeError(Told, FileNotFoundError):
@@ -65,10 +65,11 @@ class Sources:
     """The files of one office as one fiscal year sees them.
 
     Reading never stops at the first problem: `problems` collects all of them.  Raises `DataError` for a year that does
-    not exist, unless it is `new`, and for one that lies in no five-year plan.
+    not exist, unless it is `new`, for one that lies in no five-year plan, and for links that lead out of `root`.
     """
 
     def __init__(self, root: Path, fiscal_year: int, *, new: bool = False) -> None:
+        refuse_links_outward(root)
         self.raw = root / "data" / "raw"
         self.fiscal_year = fiscal_year
         self.problems: list[Problem] = []
@@ -101,6 +102,8 @@ class Sources:
             return None
         layout = Layout(declaration, place, sheet)
         self.problems += layout.problems
+        if layout.table and declaration.required and not layout.table.rows:
+            self._problem(sheet.file, "setidaknya satu baris", "Isi tabel itu menurut kamus data.", row=2)
         return layout.table
 
     # -- inside -------------------------------------------------------------------------------------------------------
@@ -139,22 +142,8 @@ class Sources:
         return year
 
     def _toml(self, file: str, forms: Mapping[str, type]) -> dict[str, Any]:
-        """The content of a TOML file.
-
-        An unreadable file leaves a problem and is empty; a value of a wrong form leaves one and is left out.
-        """
-        try:
-            content = tomllib.loads((self.raw / file).read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError, RecursionError) as error:  # ValueError: not TOML, not UTF-8, or an endless integer
-            line = re.search(r"at line (\d+)", str(error))
-            row = int(line[1]) if line else 0
-            self._problem(file, "TOML yang dapat dibaca", "Perbaiki baris itu.", row=row, typed=str(error))
-            return {}
-        for key, form in forms.items():
-            value = content.get(key, form())
-            if not isinstance(value, form) or (form is list and not all(isinstance(v, dict) for v in value)):
-                typed = str(content.pop(key))
-                self._problem(file, _FORMS[form].format(key), "Lihat kamus data.", column=key, typed=typed)
+        content, problems = read_toml(self.raw, file, forms)
+        self.problems += problems
         return content
 
     def _find_period(self) -> tuple[str, tuple[int, int]]:

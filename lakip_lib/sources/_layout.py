@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from lakip_lib import schema
-from lakip_lib.problems import Problem, nearest
+from lakip_lib.problems import NO_TEXT, Problem, nearest, unseen
 from lakip_lib.sources._sheet import RawRow, RawTable, Remark, Sheet, letter
 
 __all__ = ["ORIGIN", "Layout"]
@@ -46,6 +46,7 @@ class Layout:
 
     def __post_init__(self) -> None:
         head = self._head()
+        self._check_text(head)
         self._origins = _origins(self.sheet.rows[head] if self.sheet.rows else [])
         self._at = self._columns(head)
         if self._at is None:
@@ -159,6 +160,14 @@ class Layout:
             elif at in self.sheet.merged and column.kind in _NUMBERS:
                 todo = "Pisahkan sel gabungan itu, lalu isi tiap baris dengan angkanya sendiri."
                 self._problem("satu angka bagi satu baris, bukan sel gabungan", todo, at, column.name)
+
+    def _check_text(self, head: int) -> None:
+        names = [_name(c) for c in self.sheet.rows[head]] if self.sheet.rows else []
+        for i, record in enumerate(self.sheet.rows):
+            if unseen("".join(record)):
+                for c, text in enumerate(record):
+                    if unseen(text):
+                        self._problem(*NO_TEXT, (i, c), names[c] if c < len(names) else "", text)
 
     def _remark(self, i: int, typed: str, why: str) -> None:
         self.remarks.append(Remark(i + 1, typed, why))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import queue
@@ -85,6 +86,7 @@ class ForkServer:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env=dict.fromkeys(THREAD_LIMITS, "1") | dict(os.environ),
+                start_new_session=True,  # Ctrl-C is the client's affair
             )
         threading.Thread(target=self._listen, name="warmkernel", daemon=True).start()
 
@@ -120,14 +122,17 @@ class ForkServer:
         return answer
 
     def close(self) -> None:
-        """End the server; kernels that still run end within a second."""
-        self._socket.close()
-        self._process.terminate()
+        """End the server; kernels that still run end with it."""
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)  # closed it would be only when the listener has stopped reading
+        if not self._ready.is_set():  # it may be in the middle of an import
+            self._process.terminate()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._socket.close()
 
     def _listen(self) -> None:
         """Read the server's messages, which come in order: a kernel's pid before its status."""

@@ -2,7 +2,7 @@
 
 It imports the modules (and calls ``module:function``), then answers requests on the Unix socket it inherited as FD.
 It stays single-threaded and opens no loop, context or window, so that a fork is safe.  It ends when the socket closes,
-and its kernels end with it (each watches its parent).
+and kills its kernels; they also end when it is killed.  What a kernel has started ends with the kernel.
 
 Every message is one packet of JSON.  A request is ``{"arguments", "cwd", "env"}`` and comes with the descriptors of the
 kernel's stdout and stderr.  The server says ``{"ready": true}`` once, then ``{"pid"}`` or ``{"error"}`` for each
@@ -12,6 +12,7 @@ request, and ``{"pid", "status"}`` when a kernel has ended.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -27,6 +28,8 @@ from typing import Any, NoReturn
 THREAD_LIMITS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 #: The largest message; Linux gives a socket more room than this.
 MESSAGE = 160 * 1024
+#: Linux: PR_SET_PDEATHSIG.
+_DEATH_SIGNAL = 1
 #: What a kernel imports while it starts; traits name half of it by strings, so that importing kernelapp is not enough.
 _NEEDED = (
     "ipykernel.kernelapp",
@@ -50,8 +53,8 @@ def main(descriptor: int, modules: list[str]) -> None:
     for name in (*THREAD_LIMITS, "PYDEVD_DISABLE_FILE_VALIDATION"):
         os.environ.setdefault(name, "1")
     del sys.path[0]  # the folder of this file, which is no place to import from
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the client's affair
     ours = socket.socket(fileno=descriptor)
+    _end_with_client(ours)
     for name in (*_NEEDED, *modules):
         module, _, function = name.partition(":")
         with contextlib.suppress(Exception):  # what cannot be imported here fails in the kernel, where it is reported
@@ -64,36 +67,79 @@ def main(descriptor: int, modules: list[str]) -> None:
     os.set_blocking(woken, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(woken)
+    _end_with_client(ours, until_now=True)
     _answer(ours, {"ready": True})
+    kernels: set[int] = set()
     while True:
         ready, _, _ = select.select([ours, wake], [], [])
         if wake in ready:
             os.read(wake, 4096)
-            _reap(ours)
+            _reap(ours, kernels)
         if ours in ready:
-            message, descriptors, _, _ = socket.recv_fds(ours, MESSAGE, 2)
+            message, descriptors = _receive(ours)
             if not message:
-                return
-            _serve(ours, json.loads(message), descriptors, (wake, woken))
+                break
+            _serve(ours, json.loads(message), descriptors, (wake, woken), kernels)
+    for pid in kernels:
+        _kill(pid)
 
 
-def _serve(ours: socket.socket, request: dict[str, Any], descriptors: list[int], pipe: tuple[int, int]) -> None:
+def _end_with_client(ours: socket.socket, *, until_now: bool = False) -> None:
+    """Have the system end us when the client goes, even in the middle of an import; it says nothing before that."""
+    import fcntl  # this module is also imported where there is none
+
+    flags = fcntl.fcntl(ours, fcntl.F_GETFL)
+    fcntl.fcntl(ours, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(ours, fcntl.F_SETFL, flags & ~os.O_ASYNC if until_now else flags | os.O_ASYNC)
+    if not until_now and select.select([ours], [], [], 0)[0]:
+        sys.exit()
+
+
+def _receive(ours: socket.socket) -> tuple[bytes, list[int]]:
+    """A request and its descriptors; an empty one where the client is gone."""
+    try:
+        message, descriptors, _, _ = socket.recv_fds(ours, MESSAGE, 2)
+    except ConnectionResetError:  # it has left answers unread
+        return b"", []
+    return message, descriptors
+
+
+def _serve(
+    ours: socket.socket, request: dict[str, Any], descriptors: list[int], pipe: tuple[int, int], kernels: set[int]
+) -> None:
+    server = os.getpid()
     try:
         pid = os.fork()
     except OSError as error:
         _answer(ours, {"error": str(error)})
         return
     if not pid:
+        _end_with(server)
         signal.set_wakeup_fd(-1)
-        for signum in (signal.SIGCHLD, signal.SIGINT):
-            signal.signal(signum, signal.SIG_DFL)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         ours.close()
         for end in pipe:
             os.close(end)
         _become_kernel(request, descriptors)
+    kernels.add(pid)
     for descriptor in descriptors:
         os.close(descriptor)
     _answer(ours, {"pid": pid})
+
+
+def _end_with(server: int) -> None:
+    """Have this fork killed when the server ends: a kernel that is stuck in C code cannot watch its parent."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != server:
+        os._exit(1)
+
+
+def _kill(pid: int) -> None:
+    """Kill a kernel that has not been reaped, and whatever it has started."""
+    for kill in (os.killpg, os.kill):  # no group is there before the fork has got so far
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(pid, signal.SIGKILL)
 
 
 def _become_kernel(request: dict[str, Any], descriptors: list[int]) -> NoReturn:
@@ -130,15 +176,13 @@ def _become_kernel(request: dict[str, Any], descriptors: list[int]) -> NoReturn:
         os._exit(status)
 
 
-def _reap(ours: socket.socket) -> None:
-    while True:
-        try:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if not pid:
-            return
-        _answer(ours, {"pid": pid, "status": os.waitstatus_to_exitcode(status)})
+def _reap(ours: socket.socket, kernels: set[int]) -> None:
+    for pid in list(kernels):
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
+            _kill(pid)  # while its process id is still its own
+            kernels.discard(pid)
+            _, status = os.waitpid(pid, 0)
+            _answer(ours, {"pid": pid, "status": os.waitstatus_to_exitcode(status)})
 
 
 def _answer(ours: socket.socket, answer: dict[str, Any]) -> None:

@@ -1,5 +1,5 @@
 // Search within the report: headings, paragraphs, items, captions and table rows that hold every word asked for.
-// "/" goes to the box, Enter to the first place, the arrow keys through the list; Escape clears.
+// Ctrl+/ goes to the box (a bare character as a shortcut hinders those who dictate), Enter to the first place, the arrow keys through the list; Escape clears.
 (() => {
   "use strict";
   const SHOWN = 60;
@@ -42,8 +42,15 @@
   };
 
   // Marks lie over the text and change nothing in it; a browser without them marks the whole block.
+  const looks = () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("@media screen{::highlight(cari){background-color:var(--sorot);color:var(--tinta)}}");
+    document.adoptedStyleSheets.push(sheet);
+  };
+
   const mark = (entries, words) => {
     if (!window.CSS || !CSS.highlights) return;
+    if (!CSS.highlights.has("cari")) looks();
     const ranges = [];
     entries.forEach(({ node }) => {
       const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
@@ -119,7 +126,7 @@
       box.value = "";
       search();
       if (form.contains(document.activeElement)) box.focus();
-    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && event.target.tagName !== "INPUT") {
+    } else if (event.key === "/" && event.ctrlKey) {
       event.preventDefault();
       drawer.open = true;
       box.focus();

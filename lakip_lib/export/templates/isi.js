@@ -42,7 +42,10 @@
   };
 
   nav.querySelectorAll("details.cabang").forEach((branch) => (branch.open = false));
-  const fit = () => (drawer.open = wide.matches);
+  const fit = () => {
+    drawer.open = wide.matches;
+    drawer.querySelector("summary").tabIndex = wide.matches ? -1 : 0; // beside the text it opens and closes nothing
+  };
   wide.addEventListener("change", fit);
   fit();
   nav.addEventListener("click", (event) => {

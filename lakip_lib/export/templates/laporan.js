@@ -1,9 +1,10 @@
 // Where does this number come from?  Click or Enter opens a panel, Escape closes it; inside a table the arrow keys move
-// from number to number, and the whole table is one stop of the Tab key.
+// from number to number, and the whole table is one stop of the Tab key.  From an open panel's number Tab leads into the
+// panel, and from there to what follows the number.
 (() => {
   "use strict";
   const panel = document.getElementById("panel-asal");
-  const [title, lines] = [panel.querySelector("h2"), panel.querySelector(".isi")];
+  const [title, lines, button] = ["h2", ".isi", "button"].map((part) => panel.querySelector(part));
   const target = (number) => number.querySelector("a") || number;
   const line = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
   let opened = null;
@@ -14,10 +15,17 @@
     opened = null;
   };
 
+  const leave = () => {
+    const last = opened;
+    close();
+    target(last).focus();
+  };
+
   const open = (number) => {
     close();
     opened = number;
     number.classList.add("terbuka");
+    panel.hidden = false; // before it is filled: only what changes in sight is read out
     title.textContent = "Asal angka " + number.textContent;
     const parts = number.dataset.asal.split("\n");
     const sources = parts.filter((part) => part.startsWith("Sumber: "));
@@ -27,9 +35,10 @@
       list.replaceChildren(...sources.map((part) => line("li", part.slice("Sumber: ".length))));
       lines.append(list);
     }
-    panel.hidden = false;
+    target(number).scrollIntoView({ block: "nearest" }); // above the panel: the stylesheet keeps its room
   };
 
+  document.querySelectorAll("data.q[data-asal]").forEach((number) => target(number).setAttribute("role", "button"));
   document.querySelectorAll("table").forEach((table) => {
     const numbers = [...table.querySelectorAll("data.q")];
     numbers.forEach((number, i) => (target(number).tabIndex = i ? -1 : 0));
@@ -67,19 +76,33 @@
       event.preventDefault();
       if (number === opened) close();
       else open(number);
-    } else if (event.target.closest("#panel-asal button")) {
-      const last = opened;
-      close();
-      if (last) target(last).focus();
+    } else if (event.target === button) {
+      leave();
     }
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
     const number = event.target.closest("data.q[data-asal]");
-    if (number && event.target === number && (event.key === "Enter" || event.key === " ")) {
+    if (event.key === "Escape") {
+      document.documentElement.classList.add("diam");
+      if (event.target === button) leave();
+      else close();
+    } else if (number && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
       open(number);
+    } else if (event.key === "Tab" && event.target === button) {
+      leave(); // and on from there
+      if (event.shiftKey) event.preventDefault();
+    } else if (event.key === "Tab" && opened && event.target === target(opened) && !event.shiftKey) {
+      event.preventDefault();
+      button.focus();
     }
   });
+
+  // What hovering or focus shows is hidden by Escape until the next number is reached.
+  ["mouseover", "focusin"].forEach((reached) =>
+    document.addEventListener(reached, (event) => {
+      if (event.target.closest("data.q")) document.documentElement.classList.remove("diam");
+    }),
+  );
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import cache, wraps
 from threading import RLock
@@ -20,7 +21,8 @@ __all__ = ["STYLE", "drawn"]
 P = ParamSpec("P")
 T = TypeVar("T")
 
-#: matplotlib settings: text stays text, ids and bytes are the same in every run, no frame, no tick marks, faint grid.
+#: What differs from matplotlib's own settings: text stays text, ids and bytes are the same in every run, no frame, no
+#: tick marks, faint grid.
 STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "lakip",
@@ -65,14 +67,22 @@ _LOCK = RLock()
 
 
 @cache
-def _add_fonts() -> None:
-    """Make the faces of the report known to matplotlib, before any face of the machine, from the wheel's files."""
+def _settings() -> dict[str, object]:
+    """All settings of a chart: matplotlib's own, whatever the user's matplotlibrc says, and `STYLE`.
+
+    Makes the faces of the report known to matplotlib, from the wheel's files, before any face of the machine.
+    """
+    logger = logging.getLogger("matplotlib")
+    logger.setLevel(logging.ERROR)  # what it says of this machine's folders and fonts would stand in a chapter's output
+    import matplotlib as mpl
     from matplotlib.font_manager import fontManager
 
+    logger.setLevel(logging.NOTSET)
     known = len(fontManager.ttflist)
     for face in ("Regular", "Semibold"):
         fontManager.addfont(_text.fonts() / f"SourceSansPro-{face}.ttf")
     fontManager.ttflist[:] = fontManager.ttflist[known:] + fontManager.ttflist[:known]
+    return {key: value for key, value in mpl.rcParamsDefault.items() if not key.startswith("backend")} | STYLE
 
 
 def drawn(make: Callable[P, T]) -> Callable[P, T | Gap]:
@@ -81,10 +91,11 @@ def drawn(make: Callable[P, T]) -> Callable[P, T | Gap]:
     @gapped
     @wraps(make)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
-        import matplotlib as mpl
+        with _LOCK:
+            settings = _settings()
+            import matplotlib as mpl
 
-        with _LOCK, mpl.rc_context(cast("dict[RcKeyType, Any]", STYLE)):
-            _add_fonts()
-            return make(*args, **kwargs)
+            with mpl.rc_context(cast("dict[RcKeyType, Any]", settings)):
+                return make(*args, **kwargs)
 
     return wrapped

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["akip_components", "staff"]
 
 Counts = list[tuple[str, "Quantity"]]
+#: Room for the names of one panel: what is longer is shortened.
+_NAMES = 96.0
 
 
 # -- staff ---------------------------------------------------------------------------------------------------------
@@ -43,7 +45,8 @@ def staff(office: Office) -> Drawing:
         raise Gap(office.file("pegawai_jenis_kelamin"))
     most = max(float(q.value) for _, _, counts in panels for _, q in counts if q.known) or 1.0
     row, gap = 18.0, 18.0
-    names = [max(_text.width(n, BODY) for n, _ in counts) for _, _, counts in panels]
+    shown = {n: _text.shortened(n, BODY, _NAMES, 1)[0] for _, _, counts in panels for n, _ in counts}
+    names = [max(_text.width(shown[n], BODY) for n, _ in counts) for _, _, counts in panels]
     plate = Plate(
         _staff_message(panels),
         20 + row * max(len(counts) for _, _, counts in panels) + 4,
@@ -59,7 +62,7 @@ def staff(office: Office) -> Drawing:
         biggest = max(float(q.value) for _, q in counts if q.known)
         for i, (label, number) in enumerate(counts):
             y = row * (i + 0.5)
-            plate.text(left, top + y + 3, label, size=BODY)
+            plate.text(left, top + y + 3, shown[label], size=BODY)
             value = float(number.value) if number.known else 0.0
             strong = number.known and value == biggest
             axes.barh(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lakip_lib.measures import absorption as absorbed
-from lakip_lib.measures import share, total
+from lakip_lib.measures import efficiency_score, share, total
 from lakip_lib.office import Gap, Office, Program
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import CellValue, Column, Grid, Line
@@ -140,12 +140,14 @@ def efficiency(office: Office) -> Grid:
     lines = []
     for i in office.indicators:
         achieved, absorbed, gap = office.efficiency(i)
-        lines.append(Line(i.code, (i.goal.text, i.name, achieved, absorbed, gap, office.efficiency_verdict(i))))
+        score = (efficiency_score(gap),) if office.efficiency_scored else ()
+        lines.append(Line(i.code, (i.goal.text, i.name, achieved, absorbed, gap, *score, office.efficiency_verdict(i))))
     title, definition = _EFFICIENCY[office.efficiency_method]
+    scored = (Column("nilai", "Nilai efisiensi (NE)", number=True),) if office.efficiency_scored else ()
     columns = (
         Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"),
         Column("capaian", "Capaian (%)", number=True), Column("serapan", "Serapan (%)", number=True),
-        Column("efisiensi", title, number=True), Column("simpulan", "Simpulan"),
+        Column("efisiensi", title, number=True), *scored, Column("simpulan", "Simpulan"),
     )  # fmt: skip
     limit = f"{office.efficiency_threshold:f}"
     note = (
@@ -153,6 +155,8 @@ def efficiency(office: Office) -> Grid:
         f"capaian sedikitnya 100%; selebihnya tidak efisien. "
         f"Serapan di bawah {office.explain_below:f}% selalu perlu penjelasan."
     )
+    if scored:
+        note += " NE = 50 + E / 20 × 50, dengan E dibatasi -20 sampai 20."
     if source := office.setting("efisiensi", "sumber", ""):
         note += f" Sumber: {source}."
     return Grid(columns, tuple(lines), note=note, merge=("sasaran",), heads=2)

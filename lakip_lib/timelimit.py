@@ -1,6 +1,6 @@
-"""A limit on the time that reading may take: a few bytes of a file can ask for hours of work.
+"""A limit on the time that work on a file may take: a few bytes can ask for hours of it.
 
-The parsers have no such limit of their own, and a signal would reach the main thread of some systems only.
+Parsers and templates have no such limit of their own, and a signal would reach the main thread of some systems only.
 """
 
 from __future__ import annotations
