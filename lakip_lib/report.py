@@ -208,7 +208,7 @@ class _Work:
 
     def unchanged(self) -> Report | None:
         """The report as it is, if no source file has changed and all that is asked for is there, undamaged."""
-        if not self.inputs.known or self.before["olahan"] != reuse.tree(self.processed):
+        if self.before is None or not self.inputs.known or self.before["olahan"] != reuse.tree(self.processed):
             return None
         if publishing.interrupted(self.target, self.processed):
             return None
@@ -237,7 +237,10 @@ class _Work:
         return office, office.warnings()
 
     def _about(self) -> dict[str, str]:
-        return self.before["dokumen"] if self.inputs.known else _info(self.inputs.office)
+        if self.before is None or not self.inputs.known:
+            return _info(self.inputs.office)
+        told: dict[str, str] = self.before["dokumen"]
+        return told
 
 
 def chapters_of(root: Path, *, library: bool = True) -> list[Path]:
