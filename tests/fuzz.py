@@ -172,7 +172,8 @@ def shown(office: Office) -> None:
     """Every table of the report, or why there is none."""
     whole = (
         "staff_by_rank", "staff_by_position", "assets", "budget_by_program", "strategy", "formulations",
-        "cross_cutting", "procedure", "goals", "targets", "program_matrix", "indicators", "annual_plan", "pact", "documents",
+        "cross_cutting", "procedure", "goals", "targets", "program_matrix", "indicators", "annual_plan", "pact",
+        "documents",
         "score_components", "follow_up", "quarters", "scale", "achievements", "to_years", "to_end", "compared",
         "program_performance", "outputs", "efficiency", "allocation", "awards", "absorption", "budget_tree",
         "pact_programs", "measurement", "register", "gaps", "decisions", "cleaning_log",

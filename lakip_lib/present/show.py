@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from IPython.display import HTML, display
 
@@ -14,6 +15,9 @@ from lakip_lib.present import _lab
 from lakip_lib.present import prose as _prose
 from lakip_lib.present.drawing import Drawing, photo
 from lakip_lib.present.grid import Grid
+
+if TYPE_CHECKING:
+    from lakip_lib.present.tiles import Tiles
 
 #: Drawings wider than this ask for a landscape page.
 _PORTRAIT_MM = 170.0
@@ -39,13 +43,13 @@ def heading(text: str, level: int = 3, label: str = "") -> None:
     _show(f"<h{level}{identity}>{html.escape(text, quote=False)}</h{level}>", label, f"bagian “{text}”")
 
 
-def table(grid: Grid | Gap, label: str, caption: str) -> None:
-    """A numbered table with its caption; a `Gap` is shown as a notice in its place."""
+def table(grid: Grid | Tiles | Gap, label: str, caption: str) -> None:
+    """A numbered table, or tiles, with a caption; a `Gap` is shown as a notice in its place."""
     if isinstance(grid, Gap):
         gap(grid, caption, label)
         return
     note = f'<p class="catatan">{html.escape(grid.note, quote=False)}</p>' if grid.note else ""
-    wide = " lebar" if grid.wide or grid.crowded else ""
+    wide = " lebar" if grid.wide or (isinstance(grid, Grid) and grid.crowded) else ""
     title = html.escape(caption, quote=False)
     _show(
         f'<figure class="tabel{wide}" id="{html.escape(label)}"><figcaption>{title}</figcaption>'
