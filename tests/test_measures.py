@@ -139,9 +139,9 @@ def test_a_range_is_met_inside_and_measured_from_the_nearer_end(
     result = measures.achievement(r, Span(low, high), "rentang", lower=lower)
     value = exact(r)
     if value < exact(low):
-        assert result.value == measures.achievement(r, low, "naik").value
+        assert result.held == measures.achievement(r, low, "naik").held
     elif value > exact(high):
-        assert result.value == measures.achievement(r, high, "turun", lower=lower).value
+        assert result.held == measures.achievement(r, high, "turun", lower=lower).held
     else:
         assert result.value == 100
         assert below(r, low, high) == set(result.cells())
