@@ -48,7 +48,7 @@ def warm_up() -> None:
 def import_all() -> None:
     """Import all that `make` does, for who is going to make more than one report or to make one at once."""
     # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
     for name in _NEEDED:
         import_module(name)
 
@@ -125,7 +125,7 @@ def _make(
     if strict and warnings:
         raise StrictError(warnings)
     # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
     from lakip_lib import years
     from lakip_lib.build import build
     from lakip_lib.office.parts import row_counts
