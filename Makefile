@@ -47,10 +47,11 @@ test-tools: .venv/.installed # what some tests need from Debian and npm, where t
 	@sh tools/install-test-tools.sh
 	@sh tools/install-checkers.sh
 
-lint: env ## check style, formatting and the directions of imports; changes nothing
+lint: env ## check style, formatting, the directions of imports and types; changes nothing
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/lint-imports
+	@$(BIN)/mypy
 
 format: env ## format the code and apply ruff's safe fixes
 	@$(BIN)/ruff check --fix-only

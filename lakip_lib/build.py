@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -15,7 +16,7 @@ import nbformat
 from lakip_lib import pipeline, reuse, years
 from lakip_lib.built import BuildError, Built
 from lakip_lib.export import fonts
-from lakip_lib.pipeline import Chapter
+from lakip_lib.pipeline import Chapter, Failure
 from lakip_lib.reuse import Manifest, Plan
 from lakip_lib.stitch import StitchError, stitch
 
@@ -51,12 +52,12 @@ def build(
         stale = [path for path in chapters if plan.chapters[path.name]]
         logs = target.parent / "log" / target.name
         with _meanwhile(fonts.css):
-            options = {"folder": folder, "logs": logs, "jobs": jobs, "limit": limit, "done": done}
-            results = pipeline.run(stale, parameters, **options) if stale else []
-    if failed := [c for c in results if c.failure]:
-        raise BuildError([_why(c) for c in failed])
+            run = partial(pipeline.run, folder=folder, logs=logs, jobs=jobs, limit=limit, done=done)
+            results = run(stale, parameters) if stale else []
+    if failed := [_why(c.file, c.failure) for c in results if c.failure]:
+        raise BuildError(failed)
     names = [path.name for path in chapters]
-    reads = {name: before.chapters[name]["membaca"] for name in names if not plan.chapters[name]}
+    reads = {name: before.chapters[name]["membaca"] for name in names if before and not plan.chapters[name]}
     reads |= {c.file: c.reads for c in results}
     for chapter in results:
         nbformat.write(chapter.notebook, staging / chapter.file)
@@ -157,7 +158,6 @@ def _export(notebook: nbformat.NotebookNode, kind: str, letterhead: bytes | None
     return pdf.render(notebook)
 
 
-def _why(chapter: Chapter) -> str:
-    failure = chapter.failure
-    place = f"{chapter.file} sel {failure.cell}" if failure.cell else chapter.file
+def _why(file: str, failure: Failure) -> str:
+    place = f"{file} sel {failure.cell}" if failure.cell else file
     return f"{place}: {failure.kind}: {failure.message}"

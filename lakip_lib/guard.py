@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from jupyter_client.asynchronous import AsyncKernelClient
+    from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import AsyncKernelManager
 
 __all__ = ["LIMIT", "Guard"]
@@ -66,7 +66,10 @@ class Guard:
         class Counted(AsyncZMQSocketChannel):
             """The channel on which outputs come."""
 
-            async def _recv(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - as in the base
+            async def _recv(  # type: ignore[override]  # as in the base, which is asynchronous against its own base
+                self,
+                **kwargs: Any,  # noqa: ANN401 - as in the base
+            ) -> dict[str, Any]:
                 message = await super()._recv(**kwargs)
                 guard._said += _size(message["content"])
                 return message
@@ -103,11 +106,15 @@ class Guard:
             return 0
 
     def _kill(self) -> None:
-        provisioner = self._manager and self._manager.provisioner
-        if provisioner and provisioner.process and provisioner.process.poll() is None:
+        from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+        provisioner = self._manager.provisioner if self._manager else None
+        if not isinstance(provisioner, LocalProvisioner):  # that none is there yet
+            return
+        if provisioner.process and provisioner.process.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 if os.name == "posix":  # with all that the chapter has started
-                    os.killpg(provisioner.pid, signal.SIGKILL)
+                    os.killpg(provisioner.process.pid, signal.SIGKILL)
                 else:
                     provisioner.process.kill()
 

@@ -114,12 +114,10 @@ def _kernels(logs: Path, limit: float) -> Iterator[Callable[[Path], tuple[type, 
     report: settings and start-up files of IPython in their home, and kernels of the same name, stay unused.
     """
     from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
     from jupyter_core.paths import jupyter_path
 
-    if warmkernel.available():
-        base = warmkernel.WarmKernelManager
-    else:
-        from jupyter_client.manager import AsyncKernelManager as base  # noqa: N813 - the same role
+    base = warmkernel.WarmKernelManager if warmkernel.available() else AsyncKernelManager
     kernels = KernelSpecManager(kernel_dirs=[_OWN_KERNELS, *jupyter_path("kernels")])
     logs.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="") as sockets:
@@ -130,7 +128,7 @@ def _kernels(logs: Path, limit: float) -> Iterator[Callable[[Path], tuple[type, 
             notes = Path(sockets) / f"{notebook.stem}.txt"
             guard = Guard(limit, log)
 
-            class Manager(base):
+            class Manager(base):  # type: ignore[misc, valid-type]  # one of two classes, both of which fit
                 """One log, file of notes and socket prefix per kernel."""
 
                 def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - traits, of many types
@@ -189,7 +187,7 @@ def _chapter(  # noqa: PLR0917 - submitted to a pool
 def _execute(path: Path, parameters: dict[str, Any], folder: Path, manager: type, guard: Guard) -> NotebookNode:
     import papermill
 
-    return papermill.execute_notebook(
+    notebook: NotebookNode = papermill.execute_notebook(
         str(path),
         None,
         parameters=parameters,
@@ -203,6 +201,7 @@ def _execute(path: Path, parameters: dict[str, Any], folder: Path, manager: type
         kernel_manager_class=manager,
         on_cell_start=guard.begins,
     )
+    return notebook
 
 
 def _check_parameters(path: Path, parameters: Mapping[str, Any]) -> None:

@@ -48,7 +48,7 @@ def warm_up() -> None:
 def import_all() -> None:
     """Import all that `make` does, for who is going to make more than one report or to make one at once."""
     # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
     for name in _NEEDED:
         import_module(name)
 
@@ -125,7 +125,7 @@ def _make(
     if strict and warnings:
         raise StrictError(warnings)
     # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
     from lakip_lib import years
     from lakip_lib.build import build
     from lakip_lib.office.parts import row_counts
@@ -208,7 +208,7 @@ class _Work:
 
     def unchanged(self) -> Report | None:
         """The report as it is, if no source file has changed and all that is asked for is there, undamaged."""
-        if not self.inputs.known or self.before["olahan"] != reuse.tree(self.processed):
+        if self.before is None or not self.inputs.known or self.before["olahan"] != reuse.tree(self.processed):
             return None
         if publishing.interrupted(self.target, self.processed):
             return None
@@ -237,7 +237,10 @@ class _Work:
         return office, office.warnings()
 
     def _about(self) -> dict[str, str]:
-        return self.before["dokumen"] if self.inputs.known else _info(self.inputs.office)
+        if self.before is None or not self.inputs.known:
+            return _info(self.inputs.office)
+        told: dict[str, str] = self.before["dokumen"]
+        return told
 
 
 def chapters_of(root: Path, *, library: bool = True) -> list[Path]:

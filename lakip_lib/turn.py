@@ -39,7 +39,7 @@ def alone(target: Path, waiting: Callable[[str], None]) -> Iterator[None]:
         raise
     except OSError as error:
         raise BuildError(
-            [_FILE.format(error.filename or target, _WHY.get(error.errno, error.strerror or error))]
+            [_FILE.format(error.filename or target, _WHY.get(error.errno or 0, error.strerror or str(error)))]
         ) from None
 
 

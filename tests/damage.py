@@ -57,7 +57,8 @@ _TEMPLATES = (
     "{{ instansi | attr('upper') }}", "{{ instansi | center(1000000000) }}", "{{ 1 / 0 }}",
     "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{% include 'profil.toml' %}", "{% import 'os' as os %}",
     "{% for a in range(1000000000) %}{% endfor %}", "{% if %}", "{{ tahun",
-    "{% for a in 'aaaaaaaaaa' %}" * 12 + "x" + "{% endfor %}" * 12, "{{ instansi | angka }}", "(" * 5 + "{{ " + "(" * 3000,
+    "{% for a in 'aaaaaaaaaa' %}" * 12 + "x" + "{% endfor %}" * 12,
+    "{{ instansi | angka }}", "(" * 5 + "{{ " + "(" * 3000,
 )  # fmt: skip
 
 

@@ -118,18 +118,18 @@ def figures(office: Office) -> dict[str, Decimal | None]:
     found: dict[str, Decimal | None] = {}
     for name, ask in (("pagu", office.budget), ("realisasi", office.spent)):
         try:
-            found[name] = ask().value
+            found[name] = ask().held
         except Gap:
             found[name] = None
     try:
-        found["pegawai"] = context(office)["pegawai"]["semua"].value
+        found["pegawai"] = context(office)["pegawai"]["semua"].held
     except Gap:
         found["pegawai"] = None
     for i in office.indicators:
         target = i.target()
-        found[f"{i.code} realisasi"] = i.realised().value
-        found[f"{i.code} target"] = None if isinstance(target, Span) else target.value
-        found[f"{i.code} capaian"] = i.achievement().official().value
+        found[f"{i.code} realisasi"] = i.realised().held
+        found[f"{i.code} target"] = None if isinstance(target, Span) else target.held
+        found[f"{i.code} capaian"] = i.achievement().official().held
     return found
 
 
@@ -171,8 +171,9 @@ def values(office: Office) -> dict[str, list[list[str]]]:
 def shown(office: Office) -> None:
     """Every table of the report, or why there is none."""
     whole = (
-        "staff_by_rank", "staff_by_position", "assets", "budget_by_program", "strategy", "formulations", "cross_cutting",
-        "procedure", "goals", "targets", "program_matrix", "indicators", "annual_plan", "pact", "documents",
+        "staff_by_rank", "staff_by_position", "assets", "budget_by_program", "strategy", "formulations",
+        "cross_cutting", "procedure", "goals", "targets", "program_matrix", "indicators", "annual_plan", "pact",
+        "documents",
         "score_components", "follow_up", "quarters", "scale", "achievements", "to_years", "to_end", "compared",
         "program_performance", "outputs", "efficiency", "allocation", "awards", "absorption", "budget_tree",
         "pact_programs", "measurement", "register", "gaps", "decisions", "cleaning_log",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from lakip_lib import schema
@@ -32,6 +33,15 @@ _CHECKED.add(("gambar", "berkas"))
 _FREE = ("nama", "wilayah", "kepala_daerah", "pokok", "tentang", "jabatan", "pangkat", "sumber", "penerbit", "nomor")
 
 
+def _infest_settings(raw: Path, attack: Callable[[], str]) -> None:
+    for path in raw.rglob("*.toml"):
+        lines = path.read_text(encoding="utf-8").split("\n")
+        for at, line in enumerate(lines):
+            if line.partition(" = ")[0] in _FREE and line.endswith('"'):
+                lines[at] = f"{line.partition(' = ')[0]} = {json.dumps(attack(), ensure_ascii=False)}"
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+
 def infest(root: Path, year: int) -> tuple[dict[int, str], set[tuple[str, str]]]:
     """Attack the office in `root`; gives each text by its number, and the columns that took none, being checked."""
     raw = root / "data" / "raw"
@@ -44,12 +54,7 @@ def infest(root: Path, year: int) -> tuple[dict[int, str], set[tuple[str, str]]]
         texts[number] = text.replace("%", "") if unit else text  # a unit with % would say that the number is a percent
         return texts[number]
 
-    for path in raw.rglob("*.toml"):
-        lines = path.read_text(encoding="utf-8").split("\n")
-        for at, line in enumerate(lines):
-            if line.partition(" = ")[0] in _FREE and line.endswith('"'):
-                lines[at] = f"{line.partition(' = ')[0]} = {json.dumps(attack(), ensure_ascii=False)}"
-        path.write_text("\n".join(lines), encoding="utf-8")
+    _infest_settings(raw, attack)
     for path in raw.rglob("*.md"):
         path.write_text(f"Kata. {{% raw %}}{attack()}{{% endraw %}}\n\n{{{{ instansi }}}}\n", encoding="utf-8")
     before = {p.relative_to(raw).as_posix(): damage.read_records(p.read_bytes()) for p in raw.rglob("*.csv")}

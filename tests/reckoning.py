@@ -86,7 +86,7 @@ def _number(text: str) -> Figure:
     if _NOTHING.fullmatch(text):
         return None
     found = _AMOUNT.fullmatch(text)
-    if not found or len(found[3] or "") == 3:  # noqa: PLR2004 - 12,345 is thousands to some, and depends on the column
+    if not found or len(found[3] or "") == 3:
         raise Unclear(text)
     return Decimal(f"{found[1]}{found[2].replace('.', '')}.{found[3] or '0'}")
 
@@ -128,10 +128,7 @@ def _realised(office: _Tables, row: dict[str, str]) -> Figure:
     year = office.year - int(row.get("jeda") or 0)
     if not row.get("pembilang"):
         raise Unclear("made of quarters")
-    if row["pembilang"] == "evaluasi_akip":
-        value = _score(office, year)
-    else:
-        value = _count(office, row["pembilang"], year)
+    value = _score(office, year) if row["pembilang"] == "evaluasi_akip" else _count(office, row["pembilang"], year)
     if value is not None and row.get("penyebut"):
         below = _count(office, row["penyebut"], year)
         value = value / below * (_HUNDRED if _PERCENT.search(row["satuan"]) else 1) if below else None

@@ -100,7 +100,7 @@ def test_cells_are_read_by_their_column(office: Path, column: str, typed: str, v
     """A cell gives its one value or a named absence, and keeps typed text, file, row and column."""
     cleaned = put(office, "2022/anggaran.csv", [{"kode": "1.1.1", column: typed}])
     quantity = cleaned.tables["anggaran"][0][column]
-    assert quantity.value == (None if value is None else Decimal(value))
+    assert quantity.held == (None if value is None else Decimal(value))
     assert bool(quantity.missing) == (value is None)
     (cell,) = quantity.cells()
     assert (cell.file, cell.row, cell.column, cell.typed) == ("2022/anggaran.csv", 2, column, typed)

@@ -129,7 +129,7 @@ def plain(answer: object) -> object:
     """An answer without objects that only point to others."""
     match answer:
         case Quantity() | Span():
-            shown = answer.with_unit(), getattr(answer, "value", None), getattr(answer, "formula", "")
+            shown = answer.with_unit(), getattr(answer, "held", None), getattr(answer, "formula", "")
         case Goal() | Indicator() | Program():
             shown = answer.code
         case Evaluation():
@@ -367,8 +367,8 @@ def test_a_parent_is_the_sum_of_its_leaves(
         assert node.goal == "SA"
         if mine:
             budget, spent = sum(m[0] if m[1] is None else m[1] for m in mine), sum(m[2] for m in mine)
-            assert (node.budget.value, node.spent.value) == (budget, spent)
-            assert node.absorption.value == (Decimal(spent) / budget * 100 if budget else None)
+            assert (node.budget.held, node.spent.held) == (budget, spent)
+            assert node.absorption.held == (Decimal(spent) / budget * 100 if budget else None)
             assert len({c.row for c in node.spent.cells()}) == len(mine)
     if money:
         assert office.budget().value == sum(m[0] if m[1] is None else m[1] for m in money.values())

@@ -23,6 +23,7 @@ from packaging.version import Version
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LINT = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\nlint:")[2].partition("\n\n")[0]
 
 # Where the environment is made: (python version, sys_platform, os_name, platform_system).
 PLATFORMS = [
@@ -95,6 +96,16 @@ def seconds(command: list[str], runs: int = 7) -> float:
         subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
         shortest = min(shortest, time.perf_counter() - start)
     return shortest
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("check", re.findall(r"^\t@\$\(BIN\)/(.+)$", LINT, flags=re.MULTILINE))
+def test_make_lint_passes(check: str) -> None:
+    """Style, formatting, directions of imports and types: each check of `make lint` finds nothing."""
+    tool, *arguments = check.split()
+    command = [Path(sys.executable).parent / tool, *arguments]
+    done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_lock_entries_are_hashed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -21,6 +22,14 @@ def test_value_or_reason(value: Decimal | None, missing: str) -> None:
     """There is a value or a reason for its absence, never both and never neither."""
     with pytest.raises(ValueError, match="jumlah koperasi"):
         Quantity(value, Kind.JUMLAH, 0, name="jumlah koperasi", missing=missing)
+
+
+@given(absent())
+def test_a_gap_has_no_value(q: Quantity) -> None:
+    """Nothing can be computed from a gap, nor compared with it: asking for its value names it and its reason."""
+    assert not q.known
+    with pytest.raises(ValueError, match=f"has no value: {re.escape(q.missing)}"):
+        q.value == 0  # noqa: B015 - the comparison would be False if the value were None
 
 
 @pytest.mark.parametrize("item", [CELL, Quantity.read(Decimal(1), Kind.UANG, CELL, decimals=0)])
@@ -65,7 +74,7 @@ def test_official_rounds_half_up_and_keeps_the_rest(value: Decimal, kind: Kind, 
     q = Quantity.read(value, kind, CELL, decimals=places, unit="unit", name="nama")
     official = q.official()
     assert official.value == value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    assert dataclasses.replace(official, value=value) == q
+    assert dataclasses.replace(official, held=value) == q
     assert official.official() == official
     assert str(official) == str(q)
 

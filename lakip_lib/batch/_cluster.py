@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from typing import TYPE_CHECKING
 
 from lakip_lib.batch._jobs import Job, Settings
 from lakip_lib.batch._outcome import Outcome
 from lakip_lib.batch._work import make
+
+if TYPE_CHECKING:
+    from distributed import Future
 
 __all__ = ["ClusterError", "cluster"]
 
@@ -47,12 +51,13 @@ def cluster(jobs: Sequence[Job], settings: Settings, address: str) -> Generator[
             client.cancel(list(futures))
 
 
-def _outcome(future: object, job: Job) -> Outcome:
+def _outcome(future: Future[Outcome], job: Job) -> Outcome:
     from distributed import KilledWorker
 
     try:
-        return future.result()
+        outcome: Outcome = future.result()
     except KilledWorker:
         return Outcome.dead(job, _LOST)
     except Exception as error:  # noqa: BLE001 - whatever a machine of the cluster lacks must not stop the others
         return Outcome.dead(job, f"{type(error).__name__}: {error}")
+    return outcome

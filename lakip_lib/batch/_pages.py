@@ -12,7 +12,7 @@ from pathlib import Path
 from lakip_lib import publishing
 from lakip_lib.batch import _sheets
 from lakip_lib.batch._jobs import Settings
-from lakip_lib.batch._outcome import Figure, Outcome, State
+from lakip_lib.batch._outcome import Facts, Figure, Outcome, State
 from lakip_lib.export import region
 from lakip_lib.export.index import Published
 from lakip_lib.export.region import Cell, Entry, Office, Table
@@ -29,15 +29,16 @@ _OFFICE = (
     "Celah data",
 )  # fmt: skip
 _INDICATOR = ("Indikator", "Satuan", "Target", "Realisasi", "Capaian (%)", "Kelas capaian")
+_Done = tuple[Outcome, Facts]
 _REPORTS = (".html", ".pdf", ".docx")
 
 
 def write(out: Path, outcomes: Sequence[Outcome], settings: Settings) -> tuple[Path, ...]:
     """Write index.html, ringkasan-<year>.html for each year, and the tables as CSV and xlsx; gives their paths."""
     out.mkdir(parents=True, exist_ok=True)
-    done = [o for o in outcomes if o.state is State.DONE]
+    done = [(o, o.facts) for o in outcomes if o.state is State.DONE and o.facts]
     years = sorted({o.year for o in outcomes}, reverse=True)
-    told = {y: [o for o in done if o.year == y] for y in years}
+    told = {y: [(o, f) for o, f in done if o.year == y] for y in years}
     sheets = {"instansi": list(_office_rows(done)), "indikator": list(_indicator_rows(done))}
     pages = {"ringkasan.xlsx": _sheets.workbook(sheets)}
     for name, rows in sheets.items():
@@ -94,23 +95,23 @@ def _entry(outcome: Outcome, base: str) -> Entry:
 # -- tables ------------------------------------------------------------------------------------------------------------
 
 
-def _summary(outcomes: Sequence[Outcome]) -> list[Table]:
+def _summary(outcomes: Sequence[_Done]) -> list[Table]:
     """The two tables of one year, as shown."""
     offices = [
         [
-            Cell(o.facts.office),
-            *(_cell(f) for f in (o.facts.mean, o.facts.budget, o.facts.spent, o.facts.absorption)),
+            Cell(f.office),
+            *(_cell(one) for one in (f.mean, f.budget, f.spent, f.absorption)),
             *(Cell(str(n), number=True) for n in (*_severities(o), o.gaps)),
         ]
-        for o in outcomes
+        for o, f in outcomes
     ]
     return [
         Table("instansi", "Capaian, anggaran, dan temuan per instansi", _OFFICE, [("", offices)]),
-        Table("indikator", "Capaian per indikator", _INDICATOR, [(o.facts.office, _indicators(o)) for o in outcomes]),
+        Table("indikator", "Capaian per indikator", _INDICATOR, [(f.office, _indicators(f)) for _, f in outcomes]),
     ]
 
 
-def _indicators(outcome: Outcome) -> list[list[Cell]]:
+def _indicators(facts: Facts) -> list[list[Cell]]:
     return [
         [
             Cell(i.name),
@@ -118,7 +119,7 @@ def _indicators(outcome: Outcome) -> list[list[Cell]]:
             *(_cell(f) for f in (i.target, i.realised, i.achievement)),
             Cell(i.grade or "–"),
         ]
-        for i in outcome.facts.indicators
+        for i in facts.indicators
     ]
 
 
@@ -127,31 +128,31 @@ def _cell(figure: Figure) -> Cell:
 
 
 def _severities(outcome: Outcome) -> tuple[int, int, int]:
-    return tuple(outcome.findings.get(s, 0) for s in ("galat", "peringatan", "catatan"))
+    errors, warnings, notes = (outcome.findings.get(s, 0) for s in ("galat", "peringatan", "catatan"))
+    return errors, warnings, notes
 
 
-def _office_rows(outcomes: Sequence[Outcome]) -> Iterator[list[object]]:
+def _office_rows(outcomes: Sequence[_Done]) -> Iterator[list[object]]:
     yield [
         "instansi", "wilayah", "tahun", "rata_rata_capaian", "pagu", "realisasi", "serapan", "temuan_galat",
         "temuan_peringatan", "temuan_catatan", "peringatan_data", "celah", "folder",
     ]  # fmt: skip
-    for o in outcomes:
-        f = o.facts
+    for o, f in outcomes:
         money = (f.mean.value, f.budget.value, f.spent.value, f.absorption.value)
         yield [f.office, f.region, o.year, *map(_number, money), *_severities(o), o.warnings, o.gaps, o.name]
 
 
-def _indicator_rows(outcomes: Sequence[Outcome]) -> Iterator[list[object]]:
+def _indicator_rows(outcomes: Sequence[_Done]) -> Iterator[list[object]]:
     yield [
         "instansi", "tahun", "kode", "indikator", "satuan", "target", "realisasi", "capaian", "kelas_capaian",
         "keterangan", "folder",
     ]  # fmt: skip
-    for o in outcomes:
-        for i in o.facts.indicators:
+    for o, facts in outcomes:
+        for i in facts.indicators:
             figures = (i.target, i.realised, i.achievement)
             why = "; ".join(dict.fromkeys(f.text for f in figures if not f.value))
             values = map(_number, (f.value for f in figures))
-            yield [o.facts.office, o.year, i.code, i.name, i.unit, *values, i.grade, why, o.name]
+            yield [facts.office, o.year, i.code, i.name, i.unit, *values, i.grade, why, o.name]
 
 
 def _number(value: str) -> object:

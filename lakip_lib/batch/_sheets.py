@@ -29,7 +29,7 @@ def workbook(sheets: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
             for row, values in enumerate(rows):
                 for column, value in enumerate(values):
                     if isinstance(value, Decimal):
-                        places = min(4, max(0, -value.as_tuple().exponent))
+                        places = min(4, max(0, -int(value.as_tuple().exponent)))
                         page.write_number(row, column, float(value), formats[places])
                     elif isinstance(value, int):
                         page.write_number(row, column, value)

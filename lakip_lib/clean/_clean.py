@@ -54,9 +54,7 @@ def _later(name: str, row: Row, fiscal_year: int) -> bool:
         return False
     if name == "evaluasi_akip":
         issued = row["tanggal_terbit"]
-        return (issued.year if issued else row["tahun_dinilai"] + 1) > fiscal_year
+        return bool((issued.year if issued else row["tahun_dinilai"] + 1) > fiscal_year)
     if name == "target":
-        return row["dokumen"] != "Renstra" and row["tahun"] > fiscal_year
-    if name == "keputusan":
-        return row["tahun"] > fiscal_year
-    return name in {"data_dasar", "pembanding"} and row["tahun"] > fiscal_year
+        return bool(row["dokumen"] != "Renstra" and row["tahun"] > fiscal_year)
+    return name in {"keputusan", "data_dasar", "pembanding"} and bool(row["tahun"] > fiscal_year)

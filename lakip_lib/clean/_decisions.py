@@ -98,7 +98,8 @@ class Decisions:
                 add("kunci", expected, "Lengkapi kuncinya.", typed=key)
 
     def _add(self, row: int, column: str, expected: str, todo: str, *, typed: str) -> None:
-        self.problems.append(self._table.problem(row, column, expected, todo, typed=typed))
+        if self._table:  # always: the row is one of its
+            self.problems.append(self._table.problem(row, column, expected, todo, typed=typed))
 
 
 def in_report(rows: Sequence[Row], fiscal_year: int) -> Iterator[Decision]:

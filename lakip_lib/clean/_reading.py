@@ -169,7 +169,7 @@ class Reading:
             declared = whole(target.cells["desimal"].strip()) if target else None
         except NumeralError:  # reported where the column is read
             declared = None
-        return declared if declared in rules.DECIMALS else _DECIMALS.get(kind, 0)
+        return _DECIMALS.get(kind, 0) if declared is None or declared not in rules.DECIMALS else declared
 
     def _name(self, raw: RawRow, column: schema.Column) -> str:
         """What a reader of a formula calls this number: ``jumlah koperasi 2024``, ``pagu 1.02.01``."""

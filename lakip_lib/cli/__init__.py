@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 from lakip_lib.cli import _stop
 from lakip_lib.cli._voice import USAGE, Voice
@@ -26,10 +26,11 @@ def main(arguments: list[str] | None = None) -> int:
     _write_anything()
     options = _parser().parse_args(arguments)
     # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
     try:
         with _stop.stoppable(json=options.json):
-            return import_module(f"lakip_lib.cli.{options.command}").run(options)
+            code: int = import_module(f"lakip_lib.cli.{options.command}").run(options)
+            return code
     except _stop.Stopped as stopped:
         _stop.end(stopped, json=options.json)
     except BrokenPipeError:  # `lakip check | head`: nobody reads on
@@ -69,7 +70,7 @@ class _Parser(argparse.ArgumentParser):
 
 class _Help(argparse.HelpFormatter):
     def add_usage(
-        self, usage: str | None, actions: Iterable[argparse.Action], groups: Iterable[object], prefix: str | None = None
+        self, usage: str | None, actions: Iterable[argparse.Action], groups: Iterable[Any], prefix: str | None = None
     ) -> None:
         super().add_usage(usage, actions, groups, "pemakaian: " if prefix is None else prefix)
 
@@ -86,7 +87,7 @@ _PHRASES = (
 )
 
 
-_Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
+_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 - argparse has no public name for it
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -36,7 +36,7 @@ class Stopped(KeyboardInterrupt):
 @contextmanager
 def stoppable(*, json: bool) -> Iterator[None]:
     """Raise `Stopped` in the body at the first such signal, and end the process in any case soon after."""
-    before = {}
+    before: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
     hook = sys.unraisablehook
 
     def stop(number: int, _: FrameType | None) -> None:

@@ -114,4 +114,5 @@ def _server(root: Path, start: Path, token: str, *, port: int, browser: bool) ->
     config.LabApp.news_url = None
     config.LabApp.check_for_updates_class = NeverCheckForUpdate
     config.LabApp.extension_manager = "readonly"
-    return LabApp.initialize_server(argv=[], config=config)
+    server: ServerApp = LabApp.initialize_server(argv=[], config=config)
+    return server

@@ -50,11 +50,11 @@ def run(options: argparse.Namespace) -> int:
         return say.refuse(USAGE, f"data/raw/{year} tidak dapat ditulis ({error.strerror}).")
     series = _series(root, year)
     if options.json:
-        told = {
+        done = {
             "selesai": True, "kode": DONE, "tahun": year, "dari": made.source, "berkas": [str(f) for f in files],
             "tidak_dibawa": list(made.left_out), "deret": series,
         }  # fmt: skip
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+        print(json.dumps(done, ensure_ascii=False, indent=1))
     else:
         for line in _recap(made, files, series):
             say.line(line)

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 def _own(options: argparse.Namespace) -> Document:
     """The office's own report of that year, made anew from its tables."""
     # See lakip_lib.cli.build: a grammar that nobody here needs.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
     from lakip_lib.report import chapters_of
     from lakip_lib.review.own import own_report
     from lakip_lib.sources import find_root

@@ -270,12 +270,14 @@ def _lines(content: Element) -> int:
 def _speak(styles: Element, language: Element) -> None:
     """Let `styles` be in our language: a letterhead's is that of the Word it was made with."""
     for node in list(styles.iter(name("lang"))):
-        node.getparent().remove(node)
+        parent(node).remove(node)
     place = styles
     for step in ("docDefaults", "rPrDefault", "rPr"):
-        if place.find(name(step)) is None:
-            place.insert(0, etree.Element(name(step)))
-        place = place.find(name(step))
+        below = place.find(name(step))
+        if below is None:
+            below = etree.Element(name(step))
+            place.insert(0, below)
+        place = below
     place.append(language)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from IPython.display import HTML, display
 
@@ -14,7 +15,9 @@ from lakip_lib.present import _lab
 from lakip_lib.present import prose as _prose
 from lakip_lib.present.drawing import Drawing, photo
 from lakip_lib.present.grid import Grid
-from lakip_lib.present.tiles import Tiles
+
+if TYPE_CHECKING:
+    from lakip_lib.present.tiles import Tiles
 
 #: Drawings wider than this ask for a landscape page.
 _PORTRAIT_MM = 170.0
@@ -41,7 +44,7 @@ def heading(text: str, level: int = 3, label: str = "") -> None:
 
 
 def table(grid: Grid | Tiles | Gap, label: str, caption: str) -> None:
-    """A numbered table with its caption; a `Gap` is shown as a notice in its place."""
+    """A numbered table, or tiles, with a caption; a `Gap` is shown as a notice in its place."""
     if isinstance(grid, Gap):
         gap(grid, caption, label)
         return

@@ -67,7 +67,7 @@ class _NumberWords(dict[str, int]):
         """The number that `key` spells; KeyError if it spells none."""
         return _number_words()[key.lower().replace(" ", "")]
 
-    def get(self, key: str, default: int | None = None) -> int | None:  # type: ignore[override]
+    def get(self, key: str, default: int | None = None) -> int | None:  # type: ignore[override]  # no default of another type
         """The number that `key` spells, or `default`."""
         return _number_words().get("".join(key.lower().split()), default)
 

@@ -48,9 +48,10 @@ class Layout:
         head = self._head()
         self._check_text(head)
         self._origins = _origins(self.sheet.rows[head] if self.sheet.rows else [])
-        self._at = self._columns(head)
-        if self._at is None:
+        columns = self._columns(head)
+        if columns is None:
             return
+        self._at = columns
         titles = [(i, shown) for i in range(head) if (shown := _joined(self.sheet.rows[i]))]
         if titles:
             self._remark(titles[0][0], titles[0][1], f"{len(titles)} baris di atas judul kolom, tidak dibaca")

@@ -12,7 +12,7 @@ from lakip_lib.problems import NO_TEXT, Problem, unseen
 
 __all__ = ["read_toml"]
 
-_FORMS = {str: "teks di antara tanda kutip", dict: "bagian [{}]", list: "bagian [[{}]]"}
+_FORMS: Mapping[type, str] = {str: "teks di antara tanda kutip", dict: "bagian [{}]", list: "bagian [[{}]]"}
 
 
 def read_toml(raw: Path, file: str, forms: Mapping[str, type]) -> tuple[dict[str, Any], list[Problem]]:
@@ -29,7 +29,7 @@ def read_toml(raw: Path, file: str, forms: Mapping[str, type]) -> tuple[dict[str
     problems = []
     for key, form in forms.items():
         value = content.get(key, form())
-        if not isinstance(value, form) or (form is list and not all(isinstance(v, dict) for v in value)):
+        if not isinstance(value, form) or (isinstance(value, list) and not all(isinstance(v, dict) for v in value)):
             typed = str(content.pop(key))
             problems.append(Problem(file, 0, key, typed, _FORMS[form].format(key), "Lihat kamus data."))
     problems += (Problem(file, 0, key, text, *NO_TEXT) for key, text in _texts(content, "") if unseen(text))

@@ -7,11 +7,15 @@ import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from subprocess import Popen
+from typing import TYPE_CHECKING, Any, cast
 
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from lakip_lib.warmkernel import _forkserver
+
+if TYPE_CHECKING:
+    from jupyter_client.connect import KernelConnectionInfo
 
 __all__ = ["WarmProvisioner"]
 
@@ -27,25 +31,26 @@ class WarmProvisioner(LocalProvisioner):
     about it fails, are started as usual: the log says why, in one line.
     """
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - as in the base
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401 - as in the base
         """Fork a kernel, or launch `cmd` as usual."""
         try:
-            self.process = _fork(cmd, kwargs)
+            kernel = _fork(cmd, kwargs)
         except _forkserver.ForkServerError as error:
             self.log.warning("ordinary kernel instead of a forked one: %s", error)
             return await super().launch_kernel(cmd, **kwargs)
-        await self._bound()
-        self.pid = self.process.pid
-        self.pgid = self.process.pid  # the fork leads a session of its own
+        self.process = cast("Popen[bytes]", kernel)  # it has what the base class calls of one
+        await self._bound(kernel)
+        self.pid = kernel.pid
+        self.pgid = kernel.pid  # the fork leads a session of its own
         return self.connection_info
 
-    async def _bound(self) -> None:
+    async def _bound(self, kernel: _forkserver.Forked) -> None:
         """Wait until the kernel's sockets are there: a client that connects too early tries again only after 0.1 s."""
         info = self.connection_info
         if info.get("transport") != "ipc":
             return
         paths = [Path(f"{info['ip']}-{info[port]}") for port in ("shell_port", "iopub_port", "control_port")]
-        while self.process.poll() is None and not all(path.exists() for path in paths):  # noqa: ASYNC110 - files
+        while kernel.poll() is None and not all(path.exists() for path in paths):  # noqa: ASYNC110 - files
             await asyncio.sleep(_POLL)
 
     async def kill(self, restart: bool = False) -> None:  # noqa: FBT001, FBT002 - as in the base

@@ -70,8 +70,9 @@ def main(descriptor: int, modules: list[str]) -> None:
     _end_with_client(ours, until_now=True)
     _answer(ours, {"ready": True})
     kernels: set[int] = set()
+    watched: list[socket.socket | int] = [ours, wake]
     while True:
-        ready, _, _ = select.select([ours, wake], [], [])
+        ready, _, _ = select.select(watched, [], [])
         if wake in ready:
             os.read(wake, 4096)
             _reap(ours, kernels)
@@ -157,7 +158,8 @@ def _become_kernel(request: dict[str, Any], descriptors: list[int]) -> NoReturn:
             sys.modules["numpy"].random.seed()
         # ipykernel reads JPY_PARENT_PID when it is imported, which was in the server; here its argument says the same.
         arguments = [*request["arguments"], f"--IPKernelApp.parent_handle={os.getppid()}"]
-        sys.argv = [find_spec("ipykernel_launcher").origin, *arguments]
+        launcher = find_spec("ipykernel_launcher")
+        sys.argv = [(launcher and launcher.origin) or "ipykernel_launcher", *arguments]
         signal.signal(signal.SIGINT, signal.default_int_handler)
         from ipykernel.kernelapp import IPKernelApp
 

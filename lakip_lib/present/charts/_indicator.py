@@ -30,7 +30,8 @@ def part_names(indicator: Indicator) -> tuple[str, str]:
     """What is counted above and below the line, without the year."""
     year = indicator.year - indicator.lag
     parts = (indicator.numerator(), indicator.denominator())
-    return tuple("" if p is None else p.name.removesuffix(f" {year}") for p in parts)  # type: ignore[return-value]
+    above, below = ("" if p is None else p.name.removesuffix(f" {year}") for p in parts)
+    return above, below
 
 
 def no_realisation(indicator: Indicator) -> Gap:

@@ -95,7 +95,7 @@ def _declarations(style: str) -> list[tuple[str, str]]:
     for part in style.split(";"):
         name, _, value = (piece.strip() for piece in part.partition(":"))
         if name == "font":  # [style] [weight] size family
-            weight, size = re.match(r"(?:(\d+|bold)\s+)?([\d.]+)px", value).groups()  # type: ignore[union-attr]
+            weight, size = re.findall(r"^(?:(\d+|bold)\s+)?([\d.]+)px", value)[0]
             found += [("font-weight", weight)] * bool(weight) + [("font-size", size)]
         elif name == "font-size":
             found.append((name, value.removesuffix("px")))
