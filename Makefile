@@ -11,7 +11,7 @@ STEP = @printf '%s\n'
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
-.PHONY: help env report lab test test-tools lint format bench docs lock clean
+.PHONY: help env report lab test soak test-tools lint format bench docs lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -39,6 +39,9 @@ lab: env ## open JupyterLab with the start notebook: make lab [YEAR=2024] [ROOT=
 
 test: env test-tools ## run every test; ARGS="-k name" picks some
 	@$(BIN)/python -m pytest --numprocesses $(TEST_JOBS) $(ARGS)
+
+soak: env test-tools ## run the long tests too: more damage, more kills, more copies
+	@$(BIN)/python -m pytest -m soak $(ARGS)
 
 test-tools: # Debian packages that some tests need, where this user may install them
 	@sh tools/install-test-tools.sh
