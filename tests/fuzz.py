@@ -91,6 +91,8 @@ def without_workbooks(root: Path, year: int) -> Path:
 def cut(root: Path, year: int) -> Path:
     """Make an office small: the first rows of each table, without what then refers to nothing."""
     raw = root / "data" / "raw"
+    for path in sorted(raw.rglob("*.md"))[::2]:
+        path.unlink()
     for path in raw.rglob("*.csv"):
         rows = {"indikator": 2, "renstra": 99, "target": 99, "variabel": 99, "data_dasar": 99}.get(path.stem, 4)
         path.write_text(damage.written(damage.read_records(path.read_bytes())[: rows + 1]), encoding="utf-8")
@@ -171,7 +173,8 @@ def values(office: Office) -> dict[str, list[list[str]]]:
 def shown(office: Office) -> None:
     """Every table of the report, or why there is none."""
     whole = (
-        "staff_by_rank", "staff_by_position", "assets", "budget_by_program", "strategy", "formulations", "cross_cutting",
+        "staff_by_rank", "staff_by_position", "assets", "budget_by_program", "strategy", "formulations",
+        "cross_cutting",
         "procedure", "goals", "targets", "program_matrix", "indicators", "annual_plan", "pact", "documents",
         "score_components", "follow_up", "quarters", "scale", "achievements", "to_years", "to_end", "compared",
         "program_performance", "outputs", "efficiency", "allocation", "awards", "absorption", "budget_tree",

@@ -1,4 +1,4 @@
-"""Damaged source files end as a correct report or as a list of errors that names their places, soon and in little room."""
+"""Damaged source files end as a correct report or as a list of errors that names their places, and soon."""
 
 from __future__ import annotations
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from lakip_lib.timelimit import TooLong, at_most
 from lakip_lib.document.model import UnreadableError
 from lakip_lib.document.read import read
+from lakip_lib.timelimit import TooLong, at_most
 
 sys.path.insert(0, str(Path(__file__).parent / "fixtures"))
 import dokumen_rekaan as rekaan
