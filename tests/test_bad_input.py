@@ -157,3 +157,18 @@ def test_whatever_nobody_foresaw_is_one_line(office: Path, monkeypatch: pytest.M
     (log,) = tmp_path.glob("lakip-*.log")
     assert str(log) in line
     assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("section", "line", "column"),
+    [
+        ("penandatangan", "tempat = [[1]]", "penandatangan.tempat"),
+        ("tugas", 'fungsi = ["a", 1]', "tugas.fungsi"),
+        ("pereviu", "nip = 123", "pereviu.nip"),
+    ],
+)
+def test_what_is_printed_is_text(office: Path, section: str, line: str, column: str) -> None:
+    """A value of profil.toml that the report prints and that is no text is told before a chapter meets it."""
+    path = office / "data/raw/profil.toml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n[{section}]\n{line}\n", encoding="utf-8")
+    assert [(p.file, p.column) for p in problems(office)] == [("profil.toml", column)]
