@@ -299,7 +299,11 @@ Angka yang tidak diketahui tampil sebagai alasannya, mis. “belum dinilai”. T
 baris `{# Tulis ulang: … #}` dari `lakip new` menandai salinan tahun lain sampai baris itu dihapus.
 
 Rujukan ditulis sebagai tautan kosong: `[](#tbl-capaian)` menjadi “Tabel 3.4”. Label tabel dan gambar tercantum di buku
-kerja bab."""
+kerja bab.
+
+Yang tersedia hanya isian, `{% if %}`, `{% for %}`, `~`, serta penyaring dan uji di bawah ini, juga `first`, `last`,
+`length`, `lower`, `upper`, `default`. Tidak ada hitungan, fungsi, atau variabel: angka yang dihitung dalam narasi tidak
+akan mempunyai asal. Gambar dicantumkan dalam gambar.csv; tautan menuju rujukan, `https://`, `http://`, `mailto:`."""
 
 
 def markdown() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["frame", "write_processed"]
+
+#: How a formula begins, for a spreadsheet program that opens a CSV file.
+_FORMULA = ("=", "+", "-", "@")
+_SIGNED = re.compile(r"[-+]?[\d.,]*%?")
 
 
 def frame(table: str, rows: Sequence[Row]) -> pd.DataFrame:
@@ -61,4 +66,11 @@ def _write(path: Path, columns: Sequence[str], records: Iterable[Iterable[object
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows(records)
+        writer.writerows([_inert(value) for value in record] for record in records)
+
+
+def _inert(value: object) -> object:
+    """A text that a spreadsheet would take for a formula, behind an apostrophe; numbers with a sign stay."""
+    if isinstance(value, str) and value[:1] in _FORMULA and not _SIGNED.fullmatch(value):
+        return f"'{value}"
+    return value

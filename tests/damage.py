@@ -57,8 +57,8 @@ _TEMPLATES = (
     "{{ instansi | attr('upper') }}", "{{ instansi | center(1000000000) }}", "{{ 1 / 0 }}",
     "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "{% include 'profil.toml' %}", "{% import 'os' as os %}",
     "{% for a in range(1000000000) %}{% endfor %}", "{% if %}", "{{ tahun",
-    "{% for a in 'aaaaaaaaaa' %}" * 12 + "x" + "{% endfor %}" * 12,
-    "{{ instansi | angka }}", "(" * 5 + "{{ " + "(" * 3000,
+    "{% for a in 'aaaaaaaaaa' %}" * 12 + "x" + "{% endfor %}" * 12, "{{ instansi | angka }}",
+    "(" * 5 + "{{ " + "(" * 3000,
 )  # fmt: skip
 
 
@@ -319,8 +319,9 @@ def _endless(chance: random.Random, content: bytes) -> bytes | None:
     records = read_records(content)
     if not (at := _cell(chance, records)):
         return None
-    records[at[0]][at[1]] = chance.choice(["9", "a", "a ", "<b>", "\n"]) * _HUGE
-    return written(records).encode()[: _HUGE + len(content)]
+    records[at[0]][at[1]] = "\ufdd0"  # csv would write the cell itself for seconds
+    long = chance.choice([b"9", b"a", b"a ", b"<b>"])
+    return written(records).encode().replace("\ufdd0".encode(), long * (_HUGE // len(long)))
 
 
 @_on_bytes("setengah tertulis", OTHER)

@@ -91,6 +91,8 @@ def without_workbooks(root: Path, year: int) -> Path:
 def cut(root: Path, year: int) -> Path:
     """Make an office small: the first rows of each table, without what then refers to nothing."""
     raw = root / "data" / "raw"
+    for path in sorted(raw.rglob("*.md"))[::2]:
+        path.unlink()
     for path in raw.rglob("*.csv"):
         rows = {"indikator": 2, "renstra": 99, "target": 99, "variabel": 99, "data_dasar": 99}.get(path.stem, 4)
         path.write_text(damage.written(damage.read_records(path.read_bytes())[: rows + 1]), encoding="utf-8")
@@ -118,18 +120,18 @@ def figures(office: Office) -> dict[str, Decimal | None]:
     found: dict[str, Decimal | None] = {}
     for name, ask in (("pagu", office.budget), ("realisasi", office.spent)):
         try:
-            found[name] = ask().held
+            found[name] = ask().value
         except Gap:
             found[name] = None
     try:
-        found["pegawai"] = context(office)["pegawai"]["semua"].held
+        found["pegawai"] = context(office)["pegawai"]["semua"].value
     except Gap:
         found["pegawai"] = None
     for i in office.indicators:
         target = i.target()
-        found[f"{i.code} realisasi"] = i.realised().held
-        found[f"{i.code} target"] = None if isinstance(target, Span) else target.held
-        found[f"{i.code} capaian"] = i.achievement().official().held
+        found[f"{i.code} realisasi"] = i.realised().value
+        found[f"{i.code} target"] = None if isinstance(target, Span) else target.value
+        found[f"{i.code} capaian"] = i.achievement().official().value
     return found
 
 
@@ -172,8 +174,8 @@ def shown(office: Office) -> None:
     """Every table of the report, or why there is none."""
     whole = (
         "staff_by_rank", "staff_by_position", "assets", "budget_by_program", "strategy", "formulations",
-        "cross_cutting", "procedure", "goals", "targets", "program_matrix", "indicators", "annual_plan", "pact",
-        "documents",
+        "cross_cutting",
+        "procedure", "goals", "targets", "program_matrix", "indicators", "annual_plan", "pact", "documents",
         "score_components", "follow_up", "quarters", "scale", "achievements", "to_years", "to_end", "compared",
         "program_performance", "outputs", "efficiency", "allocation", "awards", "absorption", "budget_tree",
         "pact_programs", "measurement", "register", "gaps", "decisions", "cleaning_log",

@@ -6,7 +6,7 @@ Slow, plain and short on purpose: what the product reads, cleans and computes in
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 __all__ = ["Unclear", "figures"]
@@ -68,30 +68,31 @@ def _named(file: str, name: str, year: int) -> bool:
     return folder in ("", str(year)) or bool(period and int(period[1]) <= year <= int(period[2]))
 
 
-def _wanted(office: _Tables):  # noqa: ANN202 - names and how to reckon them
-    yield_ = {
+def _wanted(office: _Tables) -> dict[str, Callable[[], Figure]]:
+    """The names of the figures, and how to reckon each."""
+    wanted: dict[str, Callable[[], Figure]] = {
         "pagu": lambda: _money(office, "pagu"),
         "realisasi": lambda: _money(office, "realisasi"),
         "pegawai": lambda: _sum(r["jumlah"] for r in office.rows("pegawai_golongan")),
     }
     for row in office.rows("indikator"):
         code = row["kode"]
-        yield_[f"{code} realisasi"] = lambda row=row: _realised(office, row)
-        yield_[f"{code} target"] = lambda row=row: _target(office, row)
-        yield_[f"{code} capaian"] = lambda row=row: _achieved(office, row)
-    return yield_
+        wanted[f"{code} realisasi"] = lambda row=row: _realised(office, row)
+        wanted[f"{code} target"] = lambda row=row: _target(office, row)
+        wanted[f"{code} capaian"] = lambda row=row: _achieved(office, row)
+    return wanted
 
 
 def _number(text: str) -> Figure:
     if _NOTHING.fullmatch(text):
         return None
     found = _AMOUNT.fullmatch(text)
-    if not found or len(found[3] or "") == 3:
+    if not found or len(found[3] or "") == 3:  # 12,345 is thousands to some, and depends on the column
         raise Unclear(text)
     return Decimal(f"{found[1]}{found[2].replace('.', '')}.{found[3] or '0'}")
 
 
-def _sum(texts) -> Figure:  # noqa: ANN001 - any texts
+def _sum(texts: Iterable[str]) -> Figure:
     known = [n for text in texts if (n := _number(text)) is not None]
     return sum(known, Decimal(0)) if known else None
 
@@ -128,7 +129,8 @@ def _realised(office: _Tables, row: dict[str, str]) -> Figure:
     year = office.year - int(row.get("jeda") or 0)
     if not row.get("pembilang"):
         raise Unclear("made of quarters")
-    value = _score(office, year) if row["pembilang"] == "evaluasi_akip" else _count(office, row["pembilang"], year)
+    scored = row["pembilang"] == "evaluasi_akip"
+    value = _score(office, year) if scored else _count(office, row["pembilang"], year)
     if value is not None and row.get("penyebut"):
         below = _count(office, row["penyebut"], year)
         value = value / below * (_HUNDRED if _PERCENT.search(row["satuan"]) else 1) if below else None

@@ -201,7 +201,7 @@ def _listing(items: Iterable[object]) -> _Shown:
 
 def _problem(file: str, text: str, error: Exception, words: Mapping[str, object]) -> Problem:
     """Where in the template the error lies, and what could have been meant."""
-    line = getattr(error, "lineno", None) or _line_of(error)
+    line = error.lineno if isinstance(error, jinja2.TemplateSyntaxError) else _line_of(error)
     typed = text.splitlines()[line - 1].strip() if 0 < line <= len(text.splitlines()) else ""
     message = str(error.args[0]) if error.args else str(error)
     pattern = r"'([^']+)' is undefined|has no attribute '([^']+)'"

@@ -12,6 +12,9 @@ from lakip_lib.problems import NO_TEXT, Problem, unseen
 
 __all__ = ["read_toml"]
 
+#: Sections of which every value is printed as it stands, and the one value among them that is a list.
+_PRINTED = ("instansi", "tugas", "penandatangan", "pereviu", "penyedia", "dokumen", "dasar_hukum", "lhe", "posisi")
+_LIST = ("tugas", "fungsi")
 _FORMS: Mapping[type, str] = {str: "teks di antara tanda kutip", dict: "bagian [{}]", list: "bagian [[{}]]"}
 
 
@@ -32,8 +35,26 @@ def read_toml(raw: Path, file: str, forms: Mapping[str, type]) -> tuple[dict[str
         if not isinstance(value, form) or (isinstance(value, list) and not all(isinstance(v, dict) for v in value)):
             typed = str(content.pop(key))
             problems.append(Problem(file, 0, key, typed, _FORMS[form].format(key), "Lihat kamus data."))
+    problems += _no_texts(file, content)
     problems += (Problem(file, 0, key, text, *NO_TEXT) for key, text in _texts(content, "") if unseen(text))
     return content, problems
+
+
+def _no_texts(file: str, content: Mapping[str, Any]) -> Iterator[Problem]:
+    """Values that the report prints and that are no text."""
+    for section in _PRINTED:
+        found = content.get(section, {})
+        for part in found if isinstance(found, list) else [found]:
+            for key, value in part.items():
+                many = (section, key) == _LIST
+                fits = (
+                    isinstance(value, list) and all(isinstance(v, str) for v in value)
+                    if many
+                    else isinstance(value, str)
+                )
+                if not fits:
+                    expected = "daftar teks di antara kurung siku" if many else _FORMS[str]
+                    yield Problem(file, 0, f"{section}.{key}", str(value), expected, "Lihat kamus data.")
 
 
 def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
