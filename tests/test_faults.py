@@ -1,6 +1,6 @@
 """Whatever goes wrong: the last good report stays as it was, nothing is left behind, and the next build succeeds.
 
-`docs/keandalan/faults.md` tells the figures.
+`docs/keandalan.md` tells the figures.
 """
 
 from __future__ import annotations
