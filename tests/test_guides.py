@@ -58,9 +58,11 @@ STAND_INS = {
     # the whole line is checked below
     "schtasks": "true",
 }
-#: `lakip lab` stays until Ctrl-C: only its options are read here, tests/test_lab.py opens it.
+#: `lakip lab` and `--watch` stay until Ctrl-C: only their options are read; tests/test_lab.py and test_watch.py run them.
 LAKIP = f"""\
-test "$1" = lab && exec "{PYTHON}" -c "from lakip_lib.cli import _parser; _parser().parse_args()" "$@"
+case "$*" in
+lab* | *--watch*) exec "{PYTHON}" -c "from lakip_lib.cli import _parser; _parser().parse_args()" "$@" ;;
+esac
 exec "{PYTHON}" -m lakip_lib.cli "$@\""""
 PROGRAMS = {"lakip", "papermill", "jupyter", "cd", "for", *STAND_INS}
 #: Lines of a batch file that only Windows understands.
