@@ -132,6 +132,7 @@ YEAR: Sequence[Setting] = (
 
 #: What rows must keep to, by the function of `rules` that checks it.
 RULES: Mapping[str, str] = {
+    "_codes": "Kode sasaran dan indikator hanya memuat huruf, angka, titik, tanda hubung, dan garis bawah.",
     "_keys": "Kunci tidak boleh berulang dalam satu tabel.",
     "_references": "Kode yang dirujuk harus ada di tabelnya, bila tabel itu ada.",
     "_trees": "Induk tidak boleh berputar ke dirinya sendiri, dan tingkatnya harus di atas tingkat rinciannya.",

@@ -88,8 +88,8 @@ def test_a_workbook_that_lost_a_part_is_no_missing_table(office: Path, part: str
     ]
 
 
-@pytest.mark.parametrize("table", ["indikator", "renstra", "target"])
-def test_a_required_table_has_rows(office: Path, table: str) -> None:
+@pytest.mark.parametrize("table", ["indikator", "renstra"])
+def test_a_plan_has_goals_and_indicators(office: Path, table: str) -> None:
     """A header alone is no plan: that is said before a chapter runs."""
     path = next((office / "data/raw").glob(f"*/{table}.csv"))
     path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")

@@ -33,6 +33,8 @@ _YEAR_FORMS = {
     "lhe": dict,
     "posisi": dict,
 }
+#: Tables without whose rows nothing can be reported on.
+_NEVER_EMPTY = ("renstra", "indikator")
 #: How messages name the folder of a table.
 _FOLDERS = {"akar": "data/raw", "periode": "folder renstra-AWAL-AKHIR", "tahun": "folder tahunnya"}
 
@@ -102,7 +104,7 @@ class Sources:
             return None
         layout = Layout(declaration, place, sheet)
         self.problems += layout.problems
-        if layout.table and declaration.required and not layout.table.rows:
+        if layout.table and declaration.name in _NEVER_EMPTY and not layout.table.rows:
             self._problem(sheet.file, "setidaknya satu baris", "Isi tabel itu menurut kamus data.", row=2)
         return layout.table
 
