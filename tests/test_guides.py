@@ -58,7 +58,7 @@ STAND_INS = {
     # the whole line is checked below
     "schtasks": "true",
 }
-#: `lakip lab` and `--watch` stay until Ctrl-C: only their options are read; tests/test_lab.py and test_watch.py run them.
+#: `lakip lab` and `--watch` stay until Ctrl-C: only options are read; test_lab and test_watch run them.
 LAKIP = f"""\
 case "$*" in
 lab* | *--watch*) exec "{PYTHON}" -c "from lakip_lib.cli import _parser; _parser().parse_args()" "$@" ;;
