@@ -24,7 +24,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from lakip_lib import recording, warmkernel
-from lakip_lib.guard import Guard
+from lakip_lib.guard import LIMIT, Guard
 
 __all__ = ["Chapter", "Failure", "run"]
 
@@ -76,7 +76,7 @@ def run(
     folder: Path,
     logs: Path,
     jobs: int = 2,
-    limit: float,
+    limit: float = LIMIT,
     done: Callable[[Chapter], None] = lambda _: None,
 ) -> list[Chapter]:
     """Execute all chapters with `parameters`; kernels work in `folder`; every chapter is attempted.

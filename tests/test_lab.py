@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ import nbformat
 import pytest
 from lxml import etree
 
-from lakip_lib.cli import _voice, lab
+from lakip_lib.cli import _voice, lab, main
 from lakip_lib.lab import notebooks, start
 from lakip_lib.office import Gap, Office, _fresh
 from lakip_lib.pipeline import run
@@ -173,8 +172,7 @@ def test_an_office_with_chapters_opens_its_own(office_copy: Path) -> None:
 
 def test_a_folder_that_is_no_office_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 2 and one line."""
-    options = Namespace(root=str(tmp_path), year=None, port=0, no_browser=True, json=False)
-    assert lab.run(options) == 2
+    assert main(["lab", "--root", str(tmp_path), "--no-browser"]) == 2
     assert "bukan folder instansi" in capsys.readouterr().err
 
 
