@@ -109,14 +109,14 @@ class Guard:
         from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
         provisioner = self._manager.provisioner if self._manager else None
-        if not isinstance(provisioner, LocalProvisioner):  # that none is there yet
-            return
-        if provisioner.process and provisioner.process.poll() is None:
+        # read once: jupyter_client forgets the process, in the other thread, when it has ended
+        process = provisioner.process if isinstance(provisioner, LocalProvisioner) else None
+        if process and process.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 if os.name == "posix":  # with all that the chapter has started
-                    os.killpg(provisioner.process.pid, signal.SIGKILL)
+                    os.killpg(process.pid, signal.SIGKILL)
                 else:
-                    provisioner.process.kill()
+                    process.kill()
 
 
 def _size(content: Mapping[str, Any]) -> int:

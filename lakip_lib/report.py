@@ -37,6 +37,9 @@ _NEEDED = (
 )  # fmt: skip
 _IMPORTED = ("lakip_lib.office", "lakip_lib.review.annex", "lakip_lib.present.rehearsal:rehearse")
 
+# jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
+
 
 def warm_up() -> None:
     """Start the process that kernels are forked from; its imports run while the caller does something else."""
@@ -47,8 +50,6 @@ def warm_up() -> None:
 
 def import_all() -> None:
     """Import all that `make` does, for who is going to make more than one report or to make one at once."""
-    # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
     for name in _NEEDED:
         import_module(name)
 
@@ -124,8 +125,6 @@ def _make(
     cleaning = time.perf_counter() - started
     if strict and warnings:
         raise StrictError(warnings)
-    # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
     from lakip_lib import years
     from lakip_lib.build import build
     from lakip_lib.office.parts import row_counts

@@ -24,6 +24,8 @@ __all__ = ["folder"]
 #: A name that nobody else gives, and short: the path of a socket has 107 bytes.
 _PREFIX = "lakip~"
 _OURS = re.compile(rf"{_PREFIX}[a-z0-9_]{{8}}")
+#: multiprocessing keeps a folder in it until the process ends, then removes it at -100, and complains if it is gone.
+_KEPT, _AFTER = "pymp-*", -200
 _VARIABLES = ("TMPDIR", "JUPYTER_RUNTIME_DIR")
 
 
@@ -35,8 +37,12 @@ def folder() -> Iterator[Path]:
     before = tempfile.tempdir, {name: os.environ.get(name) for name in _VARIABLES}
     tempfile.tempdir = str(made)
     os.environ |= dict.fromkeys(_VARIABLES, str(made))
+    stopped = False
     try:
         yield made
+    except KeyboardInterrupt:  # such a process may end without a goodbye
+        stopped = True
+        raise
     finally:
         tempfile.tempdir, variables = before
         for name, value in variables.items():
@@ -44,10 +50,19 @@ def folder() -> Iterator[Path]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-        shutil.rmtree(made, ignore_errors=True)
-        if claim:
-            os.close(claim)
-        _sweep()  # once more: of one that was killed meanwhile
+        if any(made.glob(_KEPT)) and not stopped:
+            from multiprocessing.util import Finalize
+
+            Finalize(None, _remove, (made, claim), exitpriority=_AFTER)
+        else:
+            _remove(made, claim)
+
+
+def _remove(made: Path, claim: int) -> None:
+    shutil.rmtree(made, ignore_errors=True)
+    if claim:
+        os.close(claim)
+    _sweep()  # once more: of one that was killed meanwhile
 
 
 def _sweep() -> None:

@@ -58,10 +58,10 @@ def make_writes_no_source(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def lakip(*arguments: str, root: Path | None = None, **options: object) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own, as a user does; no source table may change."""
+    """Run the command line in a process of its own, as a user does; no source table may change, no traceback show."""
     place = ["--root", str(root)] if root else []
     with sources_stay(root or Path(str(options.get("cwd", REPOSITORY)))):
-        return subprocess.run(
+        result = subprocess.run(
             [sys.executable, "-m", "lakip_lib.cli", *arguments, *place],
             capture_output=True,
             text=True,
@@ -69,6 +69,8 @@ def lakip(*arguments: str, root: Path | None = None, **options: object) -> subpr
             check=False,
             **options,
         )
+    assert "Traceback" not in result.stderr
+    return result
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

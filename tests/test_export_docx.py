@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -672,3 +673,50 @@ def test_letterhead_that_cannot_be_used_is_refused(notebook: NotebookNode, refer
     """A file that is no sound Word file ends in one sentence that says so."""
     with pytest.raises(ValueError, match=said):
         docx.render(notebook, reference=reference)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_damaged_letterhead_is_refused_or_does_no_damage(seed: int) -> None:
+    """A letterhead damaged at random, as zip or inside, is refused in one sentence or leaves nothing to repair."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    whole = letterhead(**chance.choice([{}, {"first": True}, {"header": False}]))
+    first = rekaan.notebooks()[0]
+    first.cells = first.cells[:3]
+    report, reference = stitch([first], rekaan.INFO), damaged(whole, chance)
+    try:
+        made = docx.render(report, reference=reference)
+    except ValueError as refused:
+        made = None
+        said = str(refused)
+    if made is None:
+        assert said.startswith("berkas kop")
+    else:
+        assert list(faults(Word(made))) == []
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    """A copy of a zip: cut off, with other bytes in it or in one of its parts, or without a part, tag or attribute."""
+    if chance.random() < 0.3:
+        return _scribbled(data, chance) if chance.random() < 0.5 else data[: chance.randrange(len(data))]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice(sorted(files))
+    found = list(re.finditer(rb"<[^<>]+/>|\s[\w:]+=\"[^\"]*\"", files[name]))
+    if found and chance.random() < 0.6:
+        start, end = chance.choice(found).span()
+        files[name] = files[name][:start] + files[name][end:]
+    elif chance.random() < 0.5:
+        files[name] = _scribbled(files[name], chance)
+    else:
+        del files[name]
+    with zipfile.ZipFile(out := io.BytesIO(), "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _scribbled(data: bytes, chance: random.Random) -> bytes:
+    out = bytearray(data)
+    for place in (chance.randrange(len(out)) for _ in range(3) if out):
+        out[place] = chance.choice(b'<>"/=aw: \x00\xff')
+    return bytes(out)

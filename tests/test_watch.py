@@ -88,7 +88,7 @@ def test_the_report_follows_the_tables(built: Built, office_copy: Path) -> None:
         change(office_copy, "2024/sarana.csv", "1,Kendaraan Dinas Roda Dua,enam,", "1,Kendaraan Dinas Roda Dua,5,")
         until(heard, "bab dijalankan lagi", last)
         os.kill(process.pid, signal.SIGINT)
-        assert process.wait(10) == 0
+        assert process.wait(_PATIENCE) == 0
     assert hashes(office_copy / "outputs" / "2024") == before
 
 

@@ -25,8 +25,6 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     _write_anything()
     options = _parser().parse_args(arguments)
-    # jsonschema would compile a grammar of URIs for a format that notebooks do not use: 1.5 s, whatever the rest takes.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
     try:
         with _stop.stoppable(json=options.json):
             code: int = import_module(f"lakip_lib.cli.{options.command}").run(options)

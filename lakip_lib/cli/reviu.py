@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,8 +54,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _own(options: argparse.Namespace) -> Document:
     """The office's own report of that year, made anew from its tables."""
-    # See lakip_lib.cli.build: a grammar that nobody here needs.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # None: not to be imported
     from lakip_lib.report import chapters_of
     from lakip_lib.review.own import own_report
     from lakip_lib.sources import find_root

@@ -1,26 +1,22 @@
 """The office's letterhead: headers, footers, styles and theme of a Word file that the office gives.
 
-The file is somebody else's: nothing outside it is opened, and what would not hold together in ours (numbering, notes,
-bookmarks) is left out.
+What would not hold together in ours (numbering, notes, bookmarks) is left out.
 """
 
 from __future__ import annotations
 
 import posixpath
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
 
 from lxml import etree
 
-from lakip_lib.export._docx_package import OFFICE, Package, Relation
+from lakip_lib.export._docx_foreign import BROKEN, Foreign, opened, parsed
+from lakip_lib.export._docx_package import Package, Relation
 from lakip_lib.export._docx_sections import Running, footer
 from lakip_lib.export._docx_xml import NAMESPACES, name
 from lakip_lib.export.fragments import Element, only, parent
 
-_LIMIT = 60_000_000
-"""Bytes that a letterhead may take, unpacked."""
 _OURS = "word/document.xml"
 _LINES = 15
 """A letterhead is no longer than so many lines."""
@@ -37,8 +33,7 @@ _STYLED = ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link")
 class Letterhead:
     """A reference document, opened; `styles` are its styles under our ids after `merge`."""
 
-    files: dict[str, bytes]
-    main: str
+    file: Foreign
     document: Element
     section: Element | None
     renamed: dict[str, str] = field(default_factory=dict)
@@ -46,18 +41,18 @@ class Letterhead:
     @property
     def even(self) -> bool:
         """Whether even pages have headers of their own."""
-        settings = self._related(self.main, "settings")
-        return settings is not None and self._xml(settings).find(name("evenAndOddHeaders")) is not None
+        settings = self.file.related("settings")
+        return settings is not None and self.file.xml(settings).find(name("evenAndOddHeaders")) is not None
 
     def merge(self, ours: Element) -> Element:
         """Give the letterhead's styles with those of ours that it lacks.
 
         Word names styles in the language of its user, so the same style is known by its name, not by its id.
         """
-        path = self._related(self.main, "styles")
+        path = self.file.related("styles")
         if path is None:
             return ours
-        theirs = self._xml(path)
+        theirs = self.file.xml(path)
         mine = {_key(style): style.get(name("styleId"), "") for style in ours.iter(name("style"))}
         taken = set(mine.values())
         for style in theirs.iter(name("style")):
@@ -83,9 +78,9 @@ class Letterhead:
 
         Where it has no header, the few lines that stand on its page are taken for one: many letterheads are made so.
         """
-        theme = self._related(self.main, "theme")
+        theme = self.file.related("theme")
         if theme is not None:
-            package.add("word/theme/theme1.xml", self.files[theme], "theme", _OURS, "tema")
+            package.add("word/theme/theme1.xml", self.file.files[theme], "theme", _OURS, "tema")
         found = {kind: dict(self._own(package, kind)) for kind in ("header", "footer")}
         if not found["header"] and self._is_short() and _shows(self.document):
             found["header"] = {"default": self._body_as_header(package)}
@@ -94,7 +89,7 @@ class Letterhead:
     def is_tall(self, package: Package, running: Running) -> bool:
         """Say whether a header of `running` takes more than two lines: too much for a turned page and its figures."""
         for kind in running.headers:
-            header = _parse(package.parts[f"word/header-kop-{kind}.xml"])
+            header = parsed(package.parts[f"word/header-kop-{kind}.xml"])
             if _lines(header) > 2 or next(header.iter(*map(name, _PICTURES)), None) is not None:  # noqa: PLR2004
                 return True
         return False
@@ -109,14 +104,14 @@ class Letterhead:
     def _own(self, package: Package, kind: str) -> Iterator[tuple[str, str]]:
         if self.section is None:
             return
-        relations = {one.id: one for one in self._relations(self.main)}
+        relations = {one.id: one for one in self.file.relations(self.file.main)}
         title, even = self.section.find(name("titlePg")) is not None, self.even
         for reference in self.section.iterchildren(name(f"{kind}Reference")):
             which, relation = reference.get(name("type"), "default"), relations.get(reference.get(name("r:id"), ""))
             wanted = which == "default" or (which == "first" and title) or (which == "even" and even)
-            if not wanted or relation is None or relation.target not in self.files:
+            if not wanted or relation is None or relation.target not in self.file.files:
                 continue
-            content = self._xml(relation.target)
+            content = self.file.xml(relation.target)
             if _shows(content):
                 yield which, self._add(package, kind, which, relation.target, content)
 
@@ -124,7 +119,7 @@ class Letterhead:
         header = etree.Element(name("w:hdr"), dict(self.document.attrib), self.document.nsmap)
         header.extend(list(only(self.document, name("body"))))
         header.append(etree.Element(name("w:p")))  # sets the text below apart
-        return self._add(package, "header", "default", self.main, header)
+        return self._add(package, "header", "default", self.file.main, header)
 
     def _add(self, package: Package, kind: str, which: str, source: str, content: Element) -> str:
         """Add `content` as our header or footer, with what it relates to; give the relation's id."""
@@ -140,30 +135,30 @@ class Letterhead:
             node.set("descr", node.get("descr") or "Gambar pada kop surat")
         path, relation = f"word/{kind}-kop-{which}.xml", f"kop-{kind}-{which}"
         package.add(path, _bytes(content), kind, _OURS, relation)
-        used = {value for node in content.iter() for key, value in node.attrib.items() if key.startswith(_R)}
+        used = {value for node in content.iter() for key, value in node.attrib.items() if key.startswith(_R) and value}
         self._follow(package, source, path, used)
+        if used.difference(one.id for one in package.relations.get(path, ())):
+            raise ValueError(BROKEN)  # a picture that is not in the file: Word would not open ours either
         return relation
 
     def _follow(self, package: Package, source: str, path: str, used: set[str] | None, depth: int = 0) -> None:
         """Copy what `source` relates to, as relations of our part `path` (only those `used`, where that is known)."""
-        for relation in self._relations(source):
+        for relation in self.file.relations(source):
             if used is not None and relation.id not in used:
                 continue
             target = relation.target
             if not relation.outside:
-                if target not in self.files or depth > 3:  # noqa: PLR2004 - deeper than any drawing reaches
+                if target not in self.file.files or depth > 3:  # noqa: PLR2004 - deeper than any drawing reaches
                     continue
                 new = f"word/kop/{posixpath.basename(target)}"
                 if new not in package.parts:
-                    package.parts[new] = self.files[target]
-                    package.types[new] = self._type(target)
+                    package.parts[new] = self.file.files[target]
+                    package.types[new] = self.file.type(target)
                     self._follow(package, target, new, None, depth + 1)
                 target = f"/{new}"
             package.relations.setdefault(path, []).append(
                 Relation(relation.id, relation.type, target, relation.outside)
             )
-
-    # --- reading ---------------------------------------------------------------------------------
 
     def _rename(self, content: Element) -> None:
         for node in content.iter(*map(name, _STYLED)):
@@ -178,25 +173,6 @@ class Letterhead:
         header, bottom = (float(one) * 25.4 / 1440 for one in given)
         return header, bottom
 
-    def _type(self, path: str) -> str:
-        types = _parse(self.files["[Content_Types].xml"])
-        for node in types:
-            if node.get("PartName") == f"/{path}":
-                return node.get("ContentType", "")
-        ending = path.rpartition(".")[2].lower()
-        found = (node.get("ContentType", "") for node in types if node.get("Extension", "").lower() == ending)
-        return next(found, "application/octet-stream")
-
-    def _relations(self, path: str) -> list[Relation]:
-        folder, file = posixpath.split(path)
-        return list(_relations(self.files.get(f"{folder}/_rels/{file}.rels"), folder))
-
-    def _related(self, path: str, kind: str) -> str | None:
-        return next((one.target for one in self._relations(path) if one.type == f"{OFFICE}/{kind}"), None)
-
-    def _xml(self, path: str) -> Element:
-        return _parse(self.files[path])
-
 
 _R = f"{{{NAMESPACES['r']}}}"
 
@@ -207,48 +183,15 @@ def read(reference: bytes) -> Letterhead:
     Raises:
         ValueError: it is no Word file, or one that is not safe to open.
     """
-    try:
-        files = _unpacked(reference)
-        top = next(one for one in _relations(files.get("_rels/.rels"), "") if one.type == f"{OFFICE}/officeDocument")
-        document = _parse(files[top.target])
-    except (zipfile.BadZipFile, KeyError, StopIteration, NotImplementedError, etree.XMLSyntaxError) as error:
-        raise ValueError(
-            "berkas kop bukan dokumen Word (.docx) yang utuh; simpan ulang dari Word sebagai .docx"
-        ) from error
+    file = opened(reference)
+    document = file.xml(file.main)
     if document.tag != name("w:document"):
         raise ValueError(
             "berkas kop memakai jenis dokumen lain; simpan ulang dari Word sebagai “Word Document (.docx)”"
         )
     found = list(document.iter(name("sectPr")))
     headed = (section for section in reversed(found) if section.find(name("headerReference")) is not None)
-    return Letterhead(files, top.target, document, next(headed, found[-1] if found else None))
-
-
-def _unpacked(reference: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(BytesIO(reference)) as archive:
-        members = archive.infolist()
-        if any(member.flag_bits & 1 for member in members):
-            raise ValueError("berkas kop terkunci kata sandi; simpan tanpa kata sandi")
-        if sum(member.file_size for member in members) > _LIMIT:
-            raise ValueError(f"berkas kop lebih besar dari {_LIMIT // 1_000_000} MB setelah dibuka; kecilkan gambarnya")
-        return {member.filename: archive.read(member) for member in members}
-
-
-def _parse(data: bytes) -> Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    element = etree.fromstring(data, parser)
-    if element.getroottree().docinfo.internalDTD is not None:
-        raise ValueError("berkas kop memuat deklarasi yang tidak lazim (DTD); simpan ulang dari Word sebagai .docx")
-    return element
-
-
-def _relations(data: bytes | None, folder: str) -> Iterator[Relation]:
-    for node in _parse(data) if data else ():
-        outside = node.get("TargetMode") == "External"
-        target = node.get("Target", "")
-        if not outside:
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        yield Relation(node.get("Id", ""), node.get("Type", ""), target, outside)
+    return Letterhead(file, document, next(headed, found[-1] if found else None))
 
 
 def _key(style: Element) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lakip_lib.export._docx_xml import name, properties, root, twips, w
+from lakip_lib.export._docx_xml import properties, root, twips, w
 from lakip_lib.export.fragments import Element
 
 _FORMATS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -66,8 +66,3 @@ def _level(kind: str, depth: int, indent: float) -> Element:
 def place(number: int, depth: int) -> Element:
     """Give the property that makes a paragraph an item of list `number` at `depth`."""
     return w("numPr", w("ilvl", val=min(depth, _LEVELS - 1)), w("numId", val=number))
-
-
-def item_of(paragraph: Element) -> bool:
-    """Say whether `paragraph` is an item of a list."""
-    return paragraph.find(f"{name('pPr')}/{name('numPr')}") is not None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from nbconvert.exporters.exporter import Exporter
 from traitlets import Unicode, default
@@ -15,22 +16,26 @@ if TYPE_CHECKING:
 
 
 class _ReportExporter(Exporter):
-    """Hands a copy of the notebook to the renderer of one format."""
+    """Hands a copy of the notebook to the module of `lakip_lib.export` that renders one format."""
+
+    _renderer: ClassVar[str]
 
     def from_notebook_node(  # type: ignore[override]  # as in nbconvert's own: the base class gives the notebook
         self, nb: NotebookNode, resources: _Resources | None = None, **options: object
     ) -> tuple[str | bytes, _Resources]:
         """Give the report of the stitched notebook `nb`."""
         copy, resources = super().from_notebook_node(nb, resources, **options)
-        return self._rendered(copy), resources
+        renderer = import_module(f"lakip_lib.export.{self._renderer}")
+        return renderer.render(copy, **self._settings()), resources
 
-    def _rendered(self, notebook: NotebookNode) -> str | bytes:
-        raise NotImplementedError
+    def _settings(self) -> dict[str, Any]:
+        return {}
 
 
 class LakipHtmlExporter(_ReportExporter):
     """One HTML file that needs nothing else."""
 
+    _renderer = "html"
     export_from_notebook = "LAKIP (HTML)"
     output_mimetype = "text/html"
 
@@ -38,15 +43,11 @@ class LakipHtmlExporter(_ReportExporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def _rendered(self, notebook: NotebookNode) -> str:
-        from lakip_lib.export import html
-
-        return html.render(notebook)
-
 
 class LakipPdfExporter(_ReportExporter):
     """One tagged PDF (PDF/UA-1)."""
 
+    _renderer = "pdf"
     export_from_notebook = "LAKIP (PDF)"
     output_mimetype = "application/pdf"
 
@@ -54,15 +55,11 @@ class LakipPdfExporter(_ReportExporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def _rendered(self, notebook: NotebookNode) -> bytes:
-        from lakip_lib.export import pdf
-
-        return pdf.render(notebook)
-
 
 class LakipDocxExporter(_ReportExporter):
     """One Word file; the office's letterhead is taken from `LakipDocxExporter.kop`, the path of a .docx."""
 
+    _renderer = "docx"
     kop = Unicode("", help="berkas .docx dengan kop surat, gaya, dan kaki halaman instansi").tag(config=True)
     export_from_notebook = "LAKIP (Word)"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -71,8 +68,5 @@ class LakipDocxExporter(_ReportExporter):
     def _file_extension_default(self) -> str:
         return ".docx"
 
-    def _rendered(self, notebook: NotebookNode) -> bytes:
-        from lakip_lib.export import docx
-
-        reference = Path(self.kop).read_bytes() if self.kop else None
-        return docx.render(notebook, reference=reference)
+    def _settings(self) -> dict[str, Any]:
+        return {"reference": Path(self.kop).read_bytes() if self.kop else None}
