@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -162,6 +163,19 @@ def test_an_unreadable_file_is_one_sentence(tmp_path: Path, content: bytes) -> N
     assert result.returncode == 2, result.stdout
     assert "Traceback" not in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("target", ["lakip-2024.html", "tidak/ada/reviu.html", "."])
+def test_a_page_that_cannot_be_written_is_one_sentence(built: Built, tmp_path: Path, target: str) -> None:
+    """The report itself is never written over, and a place that cannot be written is named; exit 2."""
+    report = tmp_path / "lakip-2024.html"
+    shutil.copyfile(built(2024) / report.name, report)
+    result = lakip("reviu", str(report), "--html", str(tmp_path / target))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("--html")
+    assert len(result.stderr.splitlines()) == 1
+    assert report.read_bytes() == (built(2024) / report.name).read_bytes()
+    assert list(tmp_path.iterdir()) == [report]
 
 
 def test_check_lists_what_is_wrong_in_the_tables(office_copy: Path) -> None:

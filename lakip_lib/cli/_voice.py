@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lakip_lib.reuse import Plan
     from lakip_lib.review.finding import Finding
 
-__all__ = ["CHAPTER", "DATA", "DONE", "USAGE", "Voice", "short"]
+__all__ = ["CHAPTER", "DATA", "DONE", "USAGE", "Voice", "short", "tell"]
 
 #: Exit codes: done; the data or the document have errors; wrong usage or an unreadable file; a chapter failed.
 DONE, DATA, USAGE, CHAPTER = 0, 1, 2, 3
@@ -29,6 +29,11 @@ def short(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def tell(answer: object) -> None:
+    """The one answer of a command that was asked for JSON."""
+    print(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
 class Voice:
@@ -71,7 +76,7 @@ class Voice:
     def plan(self, plan: Plan) -> None:
         """What would be made again, and why; `tetap` for the rest."""
         if self._quiet:
-            print(json.dumps({"bab": plan.chapters, "berkas": plan.files}, ensure_ascii=False, indent=1))
+            tell({"bab": plan.chapters, "berkas": plan.files})
             return
         for name, why in (*plan.chapters.items(), *plan.files.items()):
             more = f", dan {len(why) - _SHOWN_REASONS} sebab lain" if len(why) > _SHOWN_REASONS else ""
@@ -83,11 +88,7 @@ class Voice:
 
     def refuse(self, code: int, text: str, *, problems: list[str] | None = None) -> int:
         if self._quiet:
-            print(
-                json.dumps(
-                    {"selesai": False, "kode": code, "masalah": problems or [text]}, ensure_ascii=False, indent=1
-                )
-            )
+            tell({"selesai": False, "kode": code, "masalah": problems or [text]})
         else:
             print(text, file=sys.stderr, flush=True)
         return code
@@ -96,21 +97,17 @@ class Voice:
         if self._quiet:
             files = [str(f) for f in built.files]
             steps = {k: round(v, 3) for k, v in built.steps.items()}
-            print(
-                json.dumps(
-                    {
-                        "selesai": True,
-                        "kode": 0,
-                        "berkas": files,
-                        "detik": steps,
-                        "peringatan": list(warnings),
-                        "celah": built.gaps,
-                        "temuan": dict(counts),
-                        "dibuat_ulang": {n: w for n, w in {**built.plan.chapters, **built.plan.files}.items() if w},
-                    },
-                    ensure_ascii=False,
-                    indent=1,
-                )
+            tell(
+                {
+                    "selesai": True,
+                    "kode": 0,
+                    "berkas": files,
+                    "detik": steps,
+                    "peringatan": list(warnings),
+                    "celah": built.gaps,
+                    "temuan": dict(counts),
+                    "dibuat_ulang": {n: w for n, w in {**built.plan.chapters, **built.plan.files}.items() if w},
+                }
             )
             return
         self.line("")

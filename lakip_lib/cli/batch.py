@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lakip_lib import report, scratch
 from lakip_lib.cli._stop import Stopped, end
-from lakip_lib.cli._voice import CHAPTER, DATA, DONE, USAGE, Voice, short
+from lakip_lib.cli._voice import CHAPTER, DATA, DONE, USAGE, Voice, short, tell
 from lakip_lib.lock import HeldError
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         end(stopped, json=options.json, said=text)
     code = _code(done.outcomes)
     if options.json:
-        print(json.dumps(_json(done, skipped, code), ensure_ascii=False, indent=1))
+        tell(_json(done, skipped, code))
     else:
         _recap(say, done, time.perf_counter() - started)
     return code

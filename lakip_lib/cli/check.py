@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from lakip_lib.cli._voice import DATA, DONE, Voice
+from lakip_lib.cli._voice import DATA, DONE, Voice, tell
 from lakip_lib.problems import DataError
 from lakip_lib.sources import find_root
 
@@ -50,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
             "findings": [f.as_json() for f in findings],
             "missing": [m.as_json() for m in lacking],
         }
-        print(json.dumps(told, ensure_ascii=False, indent=1))
+        tell(told)
     else:
         say.findings(findings)
         for line in _by_unit(lacking):

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lakip_lib.cli._voice import DONE, USAGE, Voice, short
+from lakip_lib.cli._voice import DONE, USAGE, Voice, short, tell
 from lakip_lib.sources import find_root
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         return say.refuse(USAGE, str(error))
     found = compare(old, new, old_told, new_told)
     if options.json:
-        print(json.dumps(_as_json(found), ensure_ascii=False, indent=1))
+        tell(_as_json(found))
         return DONE
     _print(say, found, f"Laporan {options.year}: {short(now)} dibandingkan dengan {short(before)}")
     return DONE

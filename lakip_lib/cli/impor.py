@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice, short
+from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice, short, tell
 
 if TYPE_CHECKING:
     from lakip_lib.importing import Drafted, Drafts, Line, Material, Written
@@ -44,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if result is None:
         return say.refuse(DATA, _nothing(material))
     if options.json:
-        print(json.dumps(result.as_json(), ensure_ascii=False, indent=1))
+        tell(result.as_json())
     for line in result.told():
         say.line(line)
     return DONE

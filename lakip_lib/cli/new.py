@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lakip_lib import schema
-from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice, short
+from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice, short, tell
 from lakip_lib.problems import DataError
 from lakip_lib.sources import find_root
 
@@ -54,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
             "selesai": True, "kode": DONE, "tahun": year, "dari": made.source, "berkas": [str(f) for f in files],
             "tidak_dibawa": list(made.left_out), "deret": series,
         }  # fmt: skip
-        print(json.dumps(done, ensure_ascii=False, indent=1))
+        tell(done)
     else:
         for line in _recap(made, files, series):
             say.line(line)

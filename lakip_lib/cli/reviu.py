@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice, short
+from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice, short, tell
 
 if TYPE_CHECKING:
     from lakip_lib.document.model import Document
+    from lakip_lib.review.reviu import Review
 
 __all__ = ["run"]
 
@@ -20,12 +20,13 @@ def run(options: argparse.Namespace) -> int:
     from lakip_lib.document.model import UnreadableError
     from lakip_lib.document.read import read
     from lakip_lib.problems import DataError
-    from lakip_lib.review.finding import counts
     from lakip_lib.review.reviu import read_ignores, review
 
     say = Voice(quiet=options.json)
     if options.root and not options.year:
         return say.refuse(USAGE, "--root memerlukan --year: tahun anggaran yang dibandingkan.")
+    if options.html and Path(options.html).resolve() == Path(options.file).resolve():
+        return say.refuse(USAGE, f"--html {options.html}: itu laporan yang diperiksa; sebutkan berkas lain.")
     try:
         document = read(Path(options.file))
         ignores = read_ignores(Path(options.abaikan)) if options.abaikan else []
@@ -35,20 +36,35 @@ def run(options: argparse.Namespace) -> int:
     except DataError as error:
         return say.refuse(DATA, str(error), problems=[str(p) for p in error.problems])
     found = review(document, own, ignores)
-    if options.html:
-        from lakip_lib.review.page import page
-
-        Path(options.html).write_text(page(found), encoding="utf-8")
-    if options.json:
-        print(json.dumps(found.as_json(), ensure_ascii=False, indent=1))
-    else:
-        for line in document.unread:
-            say.line(f"Tidak terbaca: {line}")
-        say.findings(found.findings)
-        for finding, ignore in found.ignored:
-            say.line(f"diabaikan: {finding.line()} [{ignore.reason}]")
+    try:
         if options.html:
-            say.line(f"\n{short(Path(options.html).resolve())}")
+            _write(found, Path(options.html))
+    except OSError as error:
+        return say.refuse(USAGE, f"--html {options.html}: tidak dapat ditulis ({error.strerror}).")
+    return _told(found, options, say)
+
+
+def _write(found: Review, path: Path) -> None:
+    """The document with its findings as a page, whole or not at all."""
+    from lakip_lib import publishing
+    from lakip_lib.review.page import page
+
+    with publishing.replacing(path, page(found).encode()):
+        pass
+
+
+def _told(found: Review, options: argparse.Namespace, say: Voice) -> int:
+    from lakip_lib.review.finding import counts
+
+    if options.json:
+        tell(found.as_json())
+    for line in found.document.unread:
+        say.line(f"Tidak terbaca: {line}")
+    say.findings(found.findings)
+    for finding, ignore in found.ignored:
+        say.line(f"diabaikan: {finding.line()} [{ignore.reason}]")
+    if options.html:
+        say.line(f"\n{short(Path(options.html).resolve())}")
     return DATA if counts(found.findings)["galat"] else DONE
 
 

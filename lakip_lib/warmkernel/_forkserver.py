@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from lakip_lib.warmkernel import _server
 from lakip_lib.warmkernel._server import MESSAGE, THREAD_LIMITS
 
-__all__ = ["ForkServer", "ForkServerError", "Forked", "available", "preload", "running"]
+__all__ = ["ForkServer", "ForkServerError", "Forked", "available", "preload"]
 
 _START = 60.0
 _ANSWER = 10.0
@@ -177,8 +177,3 @@ def preload(modules: Sequence[str] = ()) -> ForkServer | None:
             _running = ForkServer(modules)
             atexit.register(_running.close)
         return _running
-
-
-def running() -> ForkServer | None:
-    """The fork server of this process, if one has been started and is alive."""
-    return _running if _running is not None and _running.alive() else None
