@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from lakip_lib.office import Office
     from lakip_lib.review.finding import Finding
 
-__all__ = ["Report", "StrictError"]
+__all__ = ["FORMATS", "Report", "StrictError"]
+
+FORMATS = ("html", "pdf", "docx")
 
 
 class StrictError(ValueError):

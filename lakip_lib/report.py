@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from lakip_lib.pipeline import Chapter
 
 __all__ = [
-    "FORMATS", "LIBRARY", "Report", "StrictError",
+    "LIBRARY", "Report", "StrictError",
     "chapters_of", "import_all", "is_current", "make", "places", "plan", "warm_up",
 ]  # fmt: skip
 
-FORMATS = ("html", "pdf", "docx")
 #: The notebooks beside the library.
 LIBRARY = Path(__file__).parents[1] / "notebooks"
 _LETTERHEAD = "kop.docx"

@@ -17,6 +17,7 @@ from typing import Any, NoReturn, TypeAlias
 from lakip_lib.cli import _stop
 from lakip_lib.cli._voice import USAGE, Voice
 from lakip_lib.guard import LIMIT
+from lakip_lib.made import FORMATS
 
 __all__ = ["main"]
 
@@ -123,11 +124,9 @@ def _root(command: argparse.ArgumentParser) -> None:
 def _build(commands: _Commands) -> None:
     command = _command(commands, "build", "Buat laporan satu tahun anggaran.")
     _office(command)
-    about = "bentuk laporan, dipisah koma, dari: html,pdf,docx; bawaan: html,pdf"
-    command.add_argument("--to", default="html,pdf", metavar="BENTUK", help=about)
+    _made_how(command)
     jobs = min(4, os.cpu_count() or 1)
-    command.add_argument("--jobs", type=int, default=jobs, metavar="N", help="banyak bab yang dijalankan serentak")
-    command.add_argument("--strict", action="store_true", help="peringatan data dianggap kesalahan")
+    command.add_argument("--jobs", type=_count, default=jobs, metavar="N", help="banyak bab yang dijalankan serentak")
     about = "jangan buat apa pun; sebutkan apa yang akan dibuat ulang, dan mengapa"
     command.add_argument("--plan", action="store_true", help=about)
     command.add_argument("--force", action="store_true", help="buat ulang semuanya, yang tidak berubah juga")
@@ -135,6 +134,25 @@ def _build(commands: _Commands) -> None:
     command.add_argument("--watch", action="store_true", help=about)
     about = f"batas waktu tiap bab; bawaan: {LIMIT:g}"
     command.add_argument("--limit", type=_seconds, default=LIMIT, metavar="DETIK", help=about)
+
+
+def _made_how(command: argparse.ArgumentParser) -> None:
+    about = f"bentuk laporan, dipisah koma, dari: {','.join(FORMATS)}; bawaan: html,pdf"
+    command.add_argument("--to", type=_formats, default="html,pdf", metavar="BENTUK", help=about)
+    command.add_argument("--strict", action="store_true", help="peringatan data dianggap kesalahan")
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    formats = tuple(dict.fromkeys(f.strip() for f in text.split(",") if f.strip()))
+    if not formats or set(formats).difference(FORMATS):
+        raise argparse.ArgumentTypeError(f"{text} tidak dikenal; yang ada: {', '.join(FORMATS)}")
+    return formats
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} bukan bilangan dari 1")
+    return int(text)
 
 
 def _seconds(text: str) -> float:
@@ -152,14 +170,12 @@ def _batch(commands: _Commands) -> None:
     command.add_argument("roots", nargs="+", metavar="FOLDER", help=about)
     about = "tahun anggaran, mis. 2024, 2021-2024, atau 2022,2024; bawaan: setiap tahun yang bukan rencana"
     command.add_argument("--years", default="", metavar="TAHUN", help=about)
-    about = "bentuk laporan, dipisah koma, dari: html,pdf,docx; bawaan: html,pdf"
-    command.add_argument("--to", default="html,pdf", metavar="BENTUK", help=about)
+    _made_how(command)
     jobs = os.cpu_count() or 1
-    command.add_argument("--jobs", type=int, default=jobs, metavar="N", help="banyak laporan yang dibuat serentak")
+    command.add_argument("--jobs", type=_count, default=jobs, metavar="N", help="banyak laporan yang dibuat serentak")
     about = "folder halaman antarinstansi dan catatan untuk meneruskan; bawaan: outputs-wilayah"
     command.add_argument("--out", default="outputs-wilayah", metavar="FOLDER", help=about)
     command.add_argument("--force", action="store_true", help="buat semua lagi, juga yang tidak berubah")
-    command.add_argument("--strict", action="store_true", help="peringatan data dianggap kesalahan")
     about = "kerjakan pada cluster Dask dengan penjadwal ini, mis. tcp://10.0.0.5:8786; --jobs tidak dipakai"
     command.add_argument("--dask", default="", metavar="ALAMAT", help=about)
     about = "salin hasil ke penyimpanan ini juga, alamat fsspec, mis. s3://nama/laporan atau file:///mnt/laporan"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakip_lib import report, scratch
+from lakip_lib import scratch
 from lakip_lib.cli._stop import Stopped, end
 from lakip_lib.cli._voice import CHAPTER, DATA, DONE, USAGE, Voice, short, tell
 from lakip_lib.lock import HeldError
@@ -27,14 +27,9 @@ _MINUTE = 60
 def run(options: argparse.Namespace) -> int:
     """Make the reports of many offices and years; returns the exit code, that of the worst report."""
     say = Voice(quiet=options.json)
-    formats = tuple(dict.fromkeys(f.strip() for f in options.to.split(",") if f.strip()))
-    if not formats or set(formats).difference(report.FORMATS):
-        return say.refuse(USAGE, f"--to {options.to}: bentuk yang dikenal: {', '.join(report.FORMATS)}.")
-    if options.jobs < 1:
-        return say.refuse(USAGE, f"--jobs {options.jobs}: sedikitnya 1.")
     from lakip_lib import batch
 
-    settings = batch.Settings(formats, options.strict, options.to_store, options.force)
+    settings = batch.Settings(options.to, options.strict, options.to_store, options.force)
     out = Path(options.out).resolve()
     started = time.perf_counter()
     hear = None

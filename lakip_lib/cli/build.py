@@ -25,19 +25,16 @@ __all__ = ["run"]
 
 def run(options: argparse.Namespace) -> int:
     """Make the report of one fiscal year, or tell what would be made; returns the exit code."""
-    formats = list(dict.fromkeys(f.strip() for f in options.to.split(",") if f.strip()))
     say = Voice(quiet=options.json)
-    if not formats or set(formats).difference(report.FORMATS):
-        return say.refuse(USAGE, f"--to {options.to}: bentuk yang dikenal: {', '.join(report.FORMATS)}.")
     root = find_root(options.root)
     if options.watch:
-        return _watch(options, root, formats, say)
+        return _watch(options, root, say)
     if options.plan:
         return _attempt(
-            lambda: say.plan(report.plan(root, options.year, formats, force=options.force)), options, root, say
+            lambda: say.plan(report.plan(root, options.year, options.to, force=options.force)), options, root, say
         )
     with scratch.folder():
-        return _attempt(lambda: _make(options, root, formats, say), options, root, say)
+        return _attempt(lambda: _make(options, root, say), options, root, say)
 
 
 def _attempt(work: Callable[[], object], options: argparse.Namespace, root: Path, say: Voice) -> int:
@@ -57,7 +54,7 @@ def _attempt(work: Callable[[], object], options: argparse.Namespace, root: Path
     return DONE
 
 
-def _watch(options: argparse.Namespace, root: Path, formats: list[str], say: Voice) -> int:
+def _watch(options: argparse.Namespace, root: Path, say: Voice) -> int:
     """Make the report now and whenever something is saved, until Ctrl-C; errors are told, and their end awaited."""
     if options.plan or options.json:
         return say.refuse(USAGE, "--watch tidak dapat dipakai bersama --plan atau --json.")
@@ -69,9 +66,9 @@ def _watch(options: argparse.Namespace, root: Path, formats: list[str], say: Voi
                 return say.refuse(USAGE, "lakip sendiri berubah: jalankan perintah ini lagi.")
             if names:
                 say.line(f"\n{time.strftime('%H.%M.%S')}  {', '.join(names)}")
-                _attempt(lambda: _make_again(options, root, formats, say), options, root, say)
+                _attempt(lambda: _make_again(options, root, say), options, root, say)
             else:
-                _attempt(lambda: _make(options, root, formats, say), options, root, say)
+                _attempt(lambda: _make(options, root, say), options, root, say)
                 report.warm_up()
                 report.import_all()
                 say.line("\nLaporan dibuat lagi setiap kali ada yang disimpan. Ctrl-C untuk berhenti.")
@@ -79,7 +76,7 @@ def _watch(options: argparse.Namespace, root: Path, formats: list[str], say: Voi
     return DONE
 
 
-def _make(options: argparse.Namespace, root: Path, formats: list[str], say: Voice) -> None:
+def _make(options: argparse.Namespace, root: Path, say: Voice) -> None:
     started = time.perf_counter()
     with ExitStack() as progress:
 
@@ -90,7 +87,7 @@ def _make(options: argparse.Namespace, root: Path, formats: list[str], say: Voic
         made = report.make(
             root,
             options.year,
-            formats,
+            options.to,
             jobs=options.jobs,
             strict=options.strict,
             force=options.force,
@@ -103,10 +100,10 @@ def _make(options: argparse.Namespace, root: Path, formats: list[str], say: Voic
     say.recap(made.built, made.warnings, made.counts, time.perf_counter() - started)
 
 
-def _make_again(options: argparse.Namespace, root: Path, formats: list[str], say: Voice) -> None:
+def _make_again(options: argparse.Namespace, root: Path, say: Voice) -> None:
     started = time.perf_counter()
     limits = {"jobs": options.jobs, "strict": options.strict, "limit": options.limit}
-    made = report.make(root, options.year, formats, **limits, waiting=lambda who: _wait_for(who, options, say))
+    made = report.make(root, options.year, options.to, **limits, waiting=lambda who: _wait_for(who, options, say))
     say.recap_again(made.built, made.warnings, made.counts, time.perf_counter() - started)
 
 
