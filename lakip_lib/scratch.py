@@ -19,7 +19,7 @@ try:
 except ImportError:  # Windows: its kernels have no sockets here, and its own cleaning must do
     fcntl = None  # type: ignore[assignment]  # a module has no type of its own
 
-__all__ = ["folder"]
+__all__ = ["ScratchError", "folder"]
 
 #: A name that nobody else gives, and short: the path of a socket has 107 bytes.
 _PREFIX = "lakip~"
@@ -29,11 +29,24 @@ _KEPT, _AFTER = "pymp-*", -200
 _VARIABLES = ("TMPDIR", "JUPYTER_RUNTIME_DIR")
 
 
+class ScratchError(RuntimeError):
+    """There is no place for temporary files; the message is for the user."""
+
+
 @contextmanager
 def folder() -> Iterator[Path]:
-    """Make this process, and those it starts, put their temporary files into one folder of their own."""
-    _sweep()
-    made, claim = _make()
+    """Make this process, and those it starts, put their temporary files into one folder of their own.
+
+    Raises `ScratchError` where none can be made.
+    """
+    try:
+        _sweep()
+        made, claim = _make()
+    except OSError as error:
+        raise ScratchError(
+            f"Folder sementara {tempfile.tempdir or ''} tidak dapat ditulisi ({error.strerror}). Kosongkan, atau "
+            "sebutkan folder lain dengan variabel lingkungan TMPDIR, lalu ulangi."
+        ) from None
     before = tempfile.tempdir, {name: os.environ.get(name) for name in _VARIABLES}
     tempfile.tempdir = str(made)
     os.environ |= dict.fromkeys(_VARIABLES, str(made))

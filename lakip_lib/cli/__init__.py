@@ -36,9 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return USAGE
     except Exception as error:  # noqa: BLE001 - whatever nobody foresaw
+        from lakip_lib.scratch import ScratchError
         from lakip_lib.sources import NoOfficeError
 
-        if isinstance(error, NoOfficeError):
+        if isinstance(error, NoOfficeError | ScratchError):
             return Voice(quiet=options.json).refuse(USAGE, str(error))
         from lakip_lib.cli import _unexpected
 
