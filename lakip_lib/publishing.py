@@ -68,6 +68,8 @@ def publish(places: Sequence[Path]) -> None:
     Between two exchanges the process may be killed; the folder of the edition is still there then, which tells the next
     one to begin anew.
     """
+    for place in places:
+        _settle(_staged(place))
     done: list[Path] = []
     try:
         for place in places:
@@ -77,6 +79,17 @@ def publish(places: Sequence[Path]) -> None:
         for place in reversed(done):
             _swap_back(place)
         raise
+
+
+def _settle(staged: Path) -> None:
+    """Have a file or folder written out to the disk: a power cut must not leave a new name with nothing behind it."""
+    if os.name == "posix":
+        for path in (staged, *staged.rglob("*")):
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
 
 def _swap_in(place: Path) -> None:
@@ -125,6 +138,7 @@ def replacing(path: Path, content: bytes) -> Iterator[Path]:
     staged = _staged(path)
     try:
         staged.write_bytes(content)
+        _settle(staged)
         yield path
         staged.replace(path)
     finally:

@@ -646,3 +646,24 @@ def test_the_check_of_sources_can_fail(root: Path) -> None:
     """A source that changes or goes while a command runs is noticed."""
     with pytest.raises(AssertionError, match="source table"), sources_stay(root):
         change(root, "Lain")
+
+
+@linux
+def test_files_are_on_the_disk_before_their_names_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is published has been written out by then, its folders too, so that a power cut leaves no empty file."""
+    written: set[int] = set()
+    fsync, exchange = os.fsync, publishing._exchange
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (written.add(os.fstat(descriptor).st_ino), fsync(descriptor)))
+
+    def watched(staged: Path, place: Path) -> bool:
+        assert {p.stat().st_ino for p in (staged, *staged.rglob("*"))} <= written
+        return exchange(staged, place)
+
+    monkeypatch.setattr(publishing, "_exchange", watched)
+    place = tmp_path / "2024"
+    for text in ("lama", "baru"):
+        with publishing.edition(place) as (folder,):
+            (folder / "bab").mkdir()
+            (folder / "bab" / "1.txt").write_text(text, encoding="utf-8")
+            publishing.publish([place])
+    assert (place / "bab" / "1.txt").read_text(encoding="utf-8") == "baru"
