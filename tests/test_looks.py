@@ -68,6 +68,28 @@ def test_the_panel_opens_by_click_and_by_keyboard(built: Built, browser: Browser
 
 
 @needs_chromium
+def test_what_hovering_shows_can_be_reached_by_the_pointer(built: Built, browser: Browser) -> None:
+    """The pointer moves from a number onto what it shows and rests there; away from both it goes (WCAG 1.4.13)."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((built(2024) / "lakip-2024.html").as_uri())
+    number = page.locator("#tbl-capaian data.hitung").nth(1)
+    shown = "e => getComputedStyle(e, '::after').content.includes('22,65 / 20,34')"
+    number.scroll_into_view_if_needed()
+    number.hover()
+    assert number.evaluate(shown)
+    page.mouse.move(640, 880, steps=5)
+    page.wait_for_timeout(1000)
+    assert number.evaluate(shown)
+    page.mouse.move(640, 100, steps=5)
+    page.wait_for_timeout(1000)
+    assert not number.evaluate(shown)
+    number.hover()
+    page.keyboard.press("Escape")
+    assert number.evaluate("e => getComputedStyle(e, '::after').display") == "none"
+    page.close()
+
+
+@needs_chromium
 def test_a_table_is_one_tab_stop(built: Built, browser: Browser) -> None:
     """However many numbers a table holds, the Tab key stops at one of them."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})

@@ -105,4 +105,26 @@
       if (event.target.closest("data.q")) document.documentElement.classList.remove("diam");
     }),
   );
+
+  // What hovering shows stays for a moment, so that the pointer can be moved onto it, and as long as it is there.
+  const MOMENT = 600;
+  let near = null;
+  let leaving = 0;
+  const show = (number) => {
+    clearTimeout(leaving);
+    leaving = 0;
+    if (near) near.classList.remove("dekat");
+    near = number;
+    if (near) near.classList.add("dekat");
+  };
+  const pass = () => {
+    if (near && !leaving) leaving = setTimeout(show, MOMENT, null);
+  };
+  document.documentElement.classList.add("sigap");
+  document.documentElement.addEventListener("mouseleave", pass);
+  document.addEventListener("mouseover", (event) => {
+    const number = event.target.closest("data.q[data-asal]");
+    if (number) show(number);
+    else pass();
+  });
 })();
