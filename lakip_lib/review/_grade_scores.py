@@ -29,7 +29,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _GRADE = re.compile(
-    r"\b(?i:nilai|skor)(?:nya)?\b[^.;]{0,40}?(?P<n>\d{2,3}(?:[.,]\d+)?)[^.;\d]{0,40}?"
+    r"\b(?i:nilai|skor)(?:nya)?\b[^.;]{0,40}?(?<![\d.,])(?P<n>\d{2,3}(?:[.,]\d+)?)[^.;\d]{0,40}?"
     r"\b(?i:predikat|kategori)(?:nya)?\s+[“\"(]?(?P<l>AA|BB|CC|[A-D])(?![\w+-])"
 )
 _PLUS = re.compile(
@@ -41,9 +41,8 @@ def weights(meaning: Meaning) -> Iterator[Finding]:
     """Weights that do not make 100; one whose printed total is not their sum is a wrong sum instead."""
     if meaning.kind != "bobot-nilai":
         return
-    nested = any(r.level for r in meaning.rows) or any(
-        r.role in ("subtotal", "group") and r.index < meaning.data[-1].index for r in meaning.rows
-    )
+    last = max((r.index for r in meaning.data), default=0)
+    nested = any(r.level or (r.role in ("subtotal", "group") and r.index < last) for r in meaning.rows)
     for weight in meaning.of("bobot") if not nested else ():
         rows = [r.index for r in meaning.data if meaning.own(r.index, weight.index)]
         parts = [meaning.figures[r, weight.index] for r in rows]
