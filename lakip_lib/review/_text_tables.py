@@ -130,20 +130,20 @@ def _rows(book: Book, spot: Spot, m: Meaning) -> Iterator[Fact]:
             said = planned_in(title) or source if measure == "target" else ""
             if measure == "anggaran":
                 said = version_of(title) or version_of(caption) or source
-            measure = _about(book, m, measure, name, label)
+            key, shown = book.names.key(name), short(bare(name), 90)
+            measure = _about(spot, m, measure, key, label)
             place = spot.place(m.cell(row.index, column.index).text, name, title)
             role = column.role if quarter is None or "tahun" in column.leaf else QUARTERLY
-            key, shown = book.names.key(name), short(bare(name), 90)
             yield Fact(key, shown, measure, year, said, figure, shape, place, spot, column.index, role)
 
 
-def _about(book: Book, m: Meaning, measure: str, name: str, label: str) -> str:
+def _about(spot: Spot, m: Meaning, measure: str, key: Key, label: str) -> str:
     """The measure, with the words of the caption where a row only says of whom or where ("Kecamatan Utara", "Pria")."""
-    telling = _SELF_SAID.match(label) or (not _DIMENSION.match(label) and len(book.names.key(name)) > 2)  # noqa: PLR2004
+    telling = _SELF_SAID.match(label) or (not _DIMENSION.match(label) and len(key) > 2)  # noqa: PLR2004
     if telling:
         return measure
     words = [w for w in tokens(m.table.caption) if not w.isdigit() and w != "tahun"]
-    return f"{measure} {' '.join(words) or id(m.table)}"
+    return f"{measure} {' '.join(words) or spot.label}"
 
 
 def _line_facts(book: Book, spot: Spot, m: Meaning) -> Iterator[Fact]:

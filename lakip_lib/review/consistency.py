@@ -101,33 +101,32 @@ def _differences(book: Book, group: _Group, facts: Sequence[Fact]) -> Iterator[F
         clusters = _clusters([f for f in facts if not _disproved(book, f)] or facts)
         if len(clusters) == 1:
             return
-    if measure not in {"target", "anggaran"}:
+    # Behind the first word stands of whom or where, as the caption of such a table says it.
+    documented = {"anggaran": _budgets, "target": _targets}.get(measure.partition(" ")[0])
+    if documented:
+        yield from documented(book, facts, measure, year)
+    else:
         yield _finding(SAM01, clusters, measure, year)
-        return
-    if measure == "anggaran":
-        yield from _budgets(book, facts, year)
-        return
-    yield from _targets(book, facts, year)
 
 
-def _targets(book: Book, facts: Sequence[Fact], year: int | None) -> Iterator[Finding]:
+def _targets(book: Book, facts: Sequence[Fact], measure: str, year: int | None) -> Iterator[Finding]:
     """A planning document may have a target of its own, but one; so may the tables that speak of no document."""
     wrong = False
     for source, same in _by_document(facts).items():
         inside = _clusters(same)
         if len(inside) > 1:
             wrong = True
-            yield _finding(SAM01, inside, f"target {source}".strip(), year)
+            yield _finding(SAM01, inside, f"{measure} {source}".strip(), year)
     sources = _by_document(facts)
     changed = "PK Perubahan" in sources
     if changed:  # it explains why earlier documents have another target, but not why the results are held to another
         facts = [*sources["PK Perubahan"], *sources.get("", [])]
     clusters = _clusters(facts)
     if not wrong and len(clusters) > 1 and (changed or not _disclosed(book, facts)):
-        yield _finding(SAM02, clusters, "target", year)
+        yield _finding(SAM02, clusters, measure, year)
 
 
-def _budgets(book: Book, facts: Sequence[Fact], year: int | None) -> Iterator[Finding]:
+def _budgets(book: Book, facts: Sequence[Fact], measure: str, year: int | None) -> Iterator[Finding]:
     """A budget may be printed before and after a change; where the report speaks of one, it should be labelled."""
     sources = _by_document(facts)
     rule = SAM06 if _changed(book) else SAM01
@@ -136,11 +135,11 @@ def _budgets(book: Book, facts: Sequence[Fact], year: int | None) -> Iterator[Fi
         inside = _clusters(same)
         if len(inside) > 1:
             wrong = True
-            yield _finding(SAM01 if version else rule, inside, f"anggaran {version}".strip(), year)
+            yield _finding(SAM01 if version else rule, inside, f"{measure} {version}".strip(), year)
     # What other planning documents foresee may differ; the agreement's amounts are the budget, unless that was changed.
     both = _clusters([*sources.get("PK", []), *sources.get("", [])])
     if not wrong and len(both) > 1:
-        yield _finding(rule, both, "anggaran", year)
+        yield _finding(rule, both, measure, year)
 
 
 def _by_document(facts: Sequence[Fact]) -> dict[str, list[Fact]]:

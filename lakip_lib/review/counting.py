@@ -17,7 +17,7 @@ HIT02 = Rule("HIT02", "galat", "Angka dan ejaannya berbeda")
 HIT03 = Rule("HIT03", "galat", "Jumlah dalam kalimat tidak sama dengan rincian di bawahnya")
 RULES = (HIT01, HIT02, HIT03, HIT04)
 
-_SPELLED = re.compile(r"(?<![\d.,])(\d{1,3})(?:\s|\xa0)*\(\s*([A-Za-z]+(?:\s+[A-Za-z]+){0,3})\s*\)")
+_SPELLED = re.compile(r"(?<![\d.,])(\d{1,3})(?:\s|\xa0)*\(\s*([A-Za-z]+(?:\s+[A-Za-z]+){0,4})\s*\)")
 _TAIL = re.compile(
     r"(?i)(?:yaitu|yakni|sebagai berikut|meliputi|terdiri (?:dari|atas)|antara lain|adalah|berikut(?: ini)?)?\s*:\s*$"
 )

@@ -137,7 +137,7 @@ def _goals(book: Book) -> Iterator[Finding]:
         said = _number(hit)
         numbers = order.get(key, set()) if key else set()
         if len(numbers) == 1 and said and said not in numbers:
-            right = numbers.pop()
+            (right,) = numbers
             yield Finding(
                 NAM06,
                 f"Judul menyebut “{hit.group(0)}”, tetapi tabelnya tentang sasaran ke-{right}.",

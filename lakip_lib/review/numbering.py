@@ -23,10 +23,10 @@ NOM09 = Rule("NOM09", "catatan", "Tabel tanpa nomor di antara tabel bernomor")
 RULES = (NOM01, NOM02, NOM03, NOM04, NOM05, NOM06, NOM07, NOM08, NOM09)
 
 _CAPTION = re.compile(
-    r"\s*(gambar|grafik|bagan|diagram|tabel)\s+([0-9]+|[IVXL]+)\s*[.\-–]\s*([0-9]+)\b(?!\s*[.\-–]\d)", re.IGNORECASE
+    r"\s*(gambar|grafik|bagan|diagram|tabel)\s+([0-9]+|[IVXL]+)\s*[.\-–]\s*([0-9]{1,4})\b(?!\s*[.\-–]\d)", re.IGNORECASE
 )
 _REFERENCE = re.compile(
-    r"\b(tabel|table|gambar|grafik|bagan|diagram)\s+([0-9]+|[IVXL]+|L)\s*\.\s*([0-9]+)(?![.,]?\d)", re.IGNORECASE
+    r"\b(tabel|table|gambar|grafik|bagan|diagram)\s+([0-9]+|[IVXL]+)\s*\.\s*([0-9]{1,4})(?![.,]?\d)", re.IGNORECASE
 )
 # A table of another document may be named freely.
 _ELSEWHERE = re.compile(
@@ -81,7 +81,7 @@ def _captions(listed: Sequence[Spot]) -> Iterator[_Numbered]:
         if isinstance(block, Heading) and block.level == 1:
             inside = chapter_of(block.number) if block.number else ""
         elif isinstance(block, Table):
-            hit = _CAPTION.match(f"Tabel {block.number}.") or _CAPTION.match(f"Tabel {block.number}")
+            hit = _CAPTION.match(f"Tabel {block.number}")
             if hit:
                 text = f"Tabel {block.number} {short(block.caption, 90)}"
                 yield _Numbered("tabel", chapter_of(hit.group(2)), int(hit.group(3)), inside, spot, text)
