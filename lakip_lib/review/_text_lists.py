@@ -67,17 +67,13 @@ def list_numbers(listed: Sequence[Spot]) -> Iterator[Finding]:
                 run.append((kind, value, before[1], spot))
         last[style] = (value, spot)
     for kind, value, earlier, spot in run:
-        a, b = short(_text(earlier), 70), short(_text(spot), 70)
+        a, b = short(earlier.text, 70), short(spot.text, 70)
         yield Finding(
             NOM06,
             f"Nomor daftar {kind}: sesudah “{a}” tertulis “{b}”.",
-            (spot.place(_text(spot)), earlier.place(_text(earlier))),
+            (spot.place(spot.text), earlier.place(earlier.text)),
             str(value),
         )
-
-
-def _text(spot: Spot) -> str:
-    return spot.block.text if isinstance(spot.block, Heading | Paragraph) else ""
 
 
 def section_numbers(document: Document) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lakip_lib.document.figures import Figure, in_lines
 from lakip_lib.document.recognise import Column, Meaning, Row
-from lakip_lib.review._text import Spot, bare, titles, tokens
+from lakip_lib.review._text import Spot, bare, has_word, titles, tokens
 from lakip_lib.review._text_facts import QUARTERLY, Book, Fact, document_of, planned_in, shape_of, version_of
 from lakip_lib.review._text_measures import MEASURES, annual, measure_of, quarter_of
 from lakip_lib.review._text_names import Key
@@ -17,7 +17,6 @@ from lakip_lib.review.finding import short
 
 __all__ = ["named", "printed_names", "table_facts"]
 
-_NAME = re.compile(r"[^\W\d_]{3}")
 _NAMELESS = re.compile(
     r"(?i)^(?:sub ?)?(?:jumlah|total|rata ?-?rata)(?: (?:total|jumlah|besar|keseluruhan|seluruhnya|umum))?\W*$"
 )
@@ -37,7 +36,7 @@ _UNITS_WITH_DECIMALS = re.compile(r"%|persen|nilai|indeks|skor|poin|rasio|level"
 def named(m: Meaning, row: Row, column: int) -> bool:
     """Whether a cell names a thing: not a total, not a box with an amount in it."""
     text = m.cell(row.index, column).text
-    name = bool(_NAME.search(text)) and not _NAMELESS.match(bare(text)) and not _AMOUNT.search(text)
+    name = has_word(text) and not _NAMELESS.match(bare(text)) and not _AMOUNT.search(text)
     return row.role in {"data", "group"} and name
 
 
@@ -63,7 +62,7 @@ def _title(m: Meaning, column: Column) -> str:
     """The lowest header cell as printed."""
     for r in range(m.header - 1, -1, -1):
         text = m.cell(r, column.index).text
-        if _NAME.search(text):
+        if has_word(text):
             return text
     return column.title
 
@@ -182,7 +181,7 @@ def _name_of(m: Meaning, row: Row, column: Column) -> tuple[str, str]:
         label = m.cell(row.index, c.index)
         if not _names(c) or label.row > cell.row or label.row + label.row_span < cell.row + cell.row_span:
             continue
-        if _NAME.search(label.text):
+        if has_word(label.text):
             return (_full(label.text, c), c.title) if not _NAMELESS.match(bare(label.text)) else ("", "")
         if c.title and not re.match(r"(?:kode|no)\b", c.title):
             return "", ""

@@ -35,7 +35,8 @@ _CHANGE = re.compile(
     r"pergeseran|"
     r"refocusing|rasionalisasi|realokasi)"
 )
-_MIN_TWINS = 2
+_SHOWN = 2  # places of the usual value that a finding names
+_FINE = 2  # decimals with which a value is hardly met twice by chance
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -87,8 +88,12 @@ def _clusters(facts: Sequence[Fact]) -> list[list[Fact]]:
             clusters.append([fact])
         else:
             home.append(fact)
-    # Places count, not figures: a table that prints a value twice is one witness.
-    return sorted(clusters, key=lambda c: -len({f.place.table or f.place.quote for f in c}))
+    return sorted(clusters, key=lambda c: -_witnesses(c))
+
+
+def _witnesses(facts: Sequence[Fact]) -> int:
+    """How many places print a value: a table that prints it twice is one."""
+    return len({f.place.table or f.place.quote for f in facts})
 
 
 def _differences(book: Book, group: _Group, facts: Sequence[Fact]) -> Iterator[Finding]:
@@ -174,9 +179,7 @@ def _finding(rule: Rule, clusters: Sequence[Sequence[Fact]], measure: str, year:
     best, *others = clusters
     name = Counter(f.name for c in clusters for f in c).most_common(1)[0][0]
     odd = [f for c in others for f in c]
-    tie = len({f.place.table or f.place.quote for f in best}) == len(
-        {f.place.table or f.place.quote for f in others[0]}
-    )
+    tie = _witnesses(best) == _witnesses(others[0])
     of_year = f" {year}" if year else ""
     values = " dan ".join(printed(c[0].figure) for c in clusters)
     if rule is SAM02:
@@ -190,7 +193,7 @@ def _finding(rule: Rule, clusters: Sequence[Sequence[Fact]], measure: str, year:
     return Finding(
         rule,
         f"{measure.capitalize()}{of_year} “{name}” tercetak {values}{open_end}.",
-        tuple(f.place for f in [*odd, *best[:_MIN_TWINS]]),
+        tuple(f.place for f in [*odd, *best[:_SHOWN]]),
         printed(odd[0].figure),
         "" if tie or rule is SAM02 else printed(best[0].figure),
         evidence,
@@ -224,9 +227,7 @@ def _copied(groups: dict[_Group, list[Fact]]) -> Iterator[Finding]:
             continue
         targets = groups.get((key, "target", year, shape), [])
         results = [f for f in facts if f.role in {"tahun", "realisasi"} and f.in_table]
-        same = [
-            f for f in results for t in targets if t.figure.value == f.figure.value and f.figure.decimals >= _MIN_TWINS
-        ]
+        same = [f for f in results for t in targets if t.figure.value == f.figure.value and f.figure.decimals >= _FINE]
         # The year of the report is judged by its achievement of exactly 100; only earlier years look copied.
         latest = max((y for k, m, y, _ in groups if k == key and m == "realisasi" and y), default=year)
         # Whole numbers (level 3, 100 %) are often reached exactly.
