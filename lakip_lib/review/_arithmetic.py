@@ -9,19 +9,23 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lakip_lib.document.figures import Figure, in_lines, written
-from lakip_lib.document.recognise import Column, Meaning, numbering
+from lakip_lib.document.recognise import Column, Meaning, Row, numbering
 from lakip_lib.review.finding import Finding, Place, short
 
-__all__ = ["Ratio", "finest", "listed", "merged", "part", "place", "printed", "row_name", "text_place"]
+__all__ = [
+    "CAPS", "HUNDRED", "Ratio", "finest", "listed", "merged", "part", "place", "printed", "text_place", "total_row",
+]  # fmt: skip
 
 #: Characters of a row's name and of a quoted cell.
 _LONG = 90
 
 _NOTHING = re.compile(r"[-–—.\s]*|nihil|n/?a|belum\b.*|tidak\b.*|null", re.IGNORECASE | re.DOTALL)
-_HUNDRED = Decimal(100)
+HUNDRED = Decimal(100)
+#: The limits that offices usually set to an achievement.
+CAPS = tuple(Decimal(c) for c in (100, 110, 120, 125, 150, 200))
 
 
-def row_name(meaning: Meaning, row: int) -> str:
+def _row_name(meaning: Meaning, row: int) -> str:
     """How a reader finds a row: its own words, with a year or quarter number behind them."""
     r = meaning.row(row)
     parts = [p for p in r.label.split(" · ") if p]
@@ -43,7 +47,7 @@ def place(meaning: Meaning, row: int, column: int) -> Place:
     """The place of one cell."""
     cell = meaning.cell(row, column)
     name = _column_name(meaning, meaning.columns[column])
-    return Place(meaning.section, meaning.name, row_name(meaning, row), name, short(cell.text, _LONG))
+    return Place(meaning.section, meaning.name, _row_name(meaning, row), name, short(cell.text, _LONG))
 
 
 def text_place(section: str, text: str, start: int = 0, end: int | None = None) -> Place:
@@ -53,6 +57,11 @@ def text_place(section: str, text: str, start: int = 0, end: int | None = None) 
     head = text.rfind(" ", 0, head) + 1 if head else 0
     stop = text.find(" ", tail)
     return Place(section=section, quote=short(text[head : stop if stop > 0 else None], 240))
+
+
+def total_row(meaning: Meaning) -> Row | None:
+    """The last row of a table that is its total."""
+    return next((r for r in reversed(meaning.rows) if r.role == "total"), None)
 
 
 def printed(figure: Figure) -> str:
@@ -94,9 +103,9 @@ class Ratio:
         """`top / base * 100`; None when the base is nothing or the signs make no sense."""
         if base.value <= base.slack or top.value < 0:
             return None
-        value = top.value / base.value * _HUNDRED
-        low = max(top.value - top.slack, Decimal(0)) / (base.value + base.slack) * _HUNDRED
-        high = (top.value + top.slack) / (base.value - base.slack) * _HUNDRED
+        value = top.value / base.value * HUNDRED
+        low = max(top.value - top.slack, Decimal(0)) / (base.value + base.slack) * HUNDRED
+        high = (top.value + top.slack) / (base.value - base.slack) * HUNDRED
         return cls(name, value, low, high, f"{_show(top)} / {_show(base)} × 100")
 
     @classmethod

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lakip_lib.document.model import Paragraph
 from lakip_lib.document.recognise import Column, Meaning
-from lakip_lib.review._arithmetic import place, printed, text_place
+from lakip_lib.review._arithmetic import place, printed, text_place, total_row
 from lakip_lib.review._scales import AKIP, akip_letter
 from lakip_lib.review.finding import Finding, Place, Rule
 
@@ -83,7 +83,7 @@ def table_letters(meaning: Meaning) -> Iterator[Finding]:
     if _OTHER.search(titles):
         return
     about = f"{titles} {meaning.section}" if meaning.kind == "bobot-nilai" else titles
-    total = next((r for r in reversed(meaning.rows) if r.role == "total"), None)
+    total = total_row(meaning)
     for row in meaning.rows:
         if _OTHER.search(row.label) or not _AKIP.search(f"{about} {row.label}"):
             continue

@@ -13,7 +13,7 @@ from lakip_lib.document.model import Paragraph
 from lakip_lib.review._arithmetic import finest, listed, printed, text_place
 from lakip_lib.review.finding import Finding, Rule
 
-__all__ = ["JML05", "sentence_parts"]
+__all__ = ["sentence_parts"]
 
 JML05 = Rule("JML05", "galat", "Rincian dalam kalimat tidak menjumlah")
 

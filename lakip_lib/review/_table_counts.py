@@ -183,7 +183,7 @@ def assets_twice(office: Office) -> Iterator[Finding]:
 
 
 def scores(office: Office) -> Iterator[Finding]:
-    """The weights of an evaluated year add up to 100, and no score is above its weight."""
+    """The weights of an evaluated year add up to 100; cleaning has refused scores above them."""
     for year, evaluation in office.evaluations.items():
         weight = evaluation.weight
         if weight.known and weight.value != _FULL_WEIGHT:
@@ -195,15 +195,6 @@ def scores(office: Office) -> Iterator[Finding]:
                 "100",
                 weight.worked(),
             )
-        for name, most, score in evaluation.components:
-            if most.known and score.known and score.value > most.value:
-                yield Finding(
-                    r.SCORES,
-                    f"Nilai {name} tahun {year} sebesar {score} melebihi bobotnya, {most}.",
-                    cells(score, most),
-                    str(score),
-                    f"paling banyak {most}",
-                )
 
 
 def quarters(office: Office) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from lakip_lib.review._text_region import years_in
 from lakip_lib.review._text_sentences import sentences
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
-__all__ = ["ADA05", "ADA06", "ADA07", "conclusions"]
+__all__ = ["conclusions"]
 
 ADA05 = Rule("ADA05", "galat", "Simpulan bahwa semua target tercapai bertentangan dengan tabel")
 ADA06 = Rule("ADA06", "peringatan", "Simpulan tentang ketercapaian tidak didukung tabel")

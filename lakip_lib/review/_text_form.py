@@ -9,7 +9,7 @@ from lakip_lib.document.model import Cell, Table
 from lakip_lib.review._text import Spot, has_word, own_texts, quoted, titles
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
-__all__ = ["BTK04", "BTK05", "BTK06", "BTK07", "row_name", "wording"]
+__all__ = ["row_name", "wording"]
 
 BTK04 = Rule("BTK04", "peringatan", "Isian yang tertinggal")
 BTK05 = Rule("BTK05", "catatan", "Kata berulang")

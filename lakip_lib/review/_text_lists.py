@@ -10,7 +10,7 @@ from lakip_lib.document.model import Document, Heading, Paragraph, Table
 from lakip_lib.review._text import Spot, item_mark
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
-__all__ = ["NOM06", "NOM07", "NOM08", "chapter_of", "list_numbers", "row_numbers", "section_numbers"]
+__all__ = ["chapter_of", "list_numbers", "row_numbers", "section_numbers"]
 
 NOM06 = Rule("NOM06", "catatan", "Nomor daftar berulang atau meloncat")
 NOM07 = Rule("NOM07", "catatan", "Nomor subbab berulang, meloncat, atau salah bab")

@@ -13,7 +13,7 @@ from lakip_lib.review._text_facts import Book, document_of, planning_columns
 from lakip_lib.review._text_names import Key
 from lakip_lib.review.finding import Finding, Rule, short
 
-__all__ = ["ADA01", "ADA08", "goal_column", "indicator_column", "missing"]
+__all__ = ["goal_column", "indicator_column", "missing"]
 
 ADA01 = Rule("ADA01", "peringatan", "Sasaran tidak ada dalam tabel yang memuat sasaran lain")
 ADA08 = Rule("ADA08", "peringatan", "Indikator tidak ada dalam tabel yang memuat sasarannya")

@@ -15,7 +15,7 @@ from lakip_lib.review._text_region import years_in
 from lakip_lib.review._text_sentences import sentences
 from lakip_lib.review.finding import Finding, Place, Rule
 
-__all__ = ["COUNTED", "HIT01", "HIT04", "NUMERALS", "noun_of", "statements"]
+__all__ = ["COUNTED", "NUMERALS", "noun_of", "statements"]
 
 HIT01 = Rule("HIT01", "galat", "Jumlah yang sama disebut berbeda dalam uraian")
 HIT04 = Rule("HIT04", "peringatan", "Jumlah dalam uraian tidak sama dengan isi tabel")

@@ -12,7 +12,7 @@ from lakip_lib.review._text import Spot, quoted, unquoted
 from lakip_lib.review._text_facts import Book
 from lakip_lib.review.finding import Finding, Place, Rule
 
-__all__ = ["SAM04", "printed", "twins"]
+__all__ = ["printed", "twins"]
 
 SAM04 = Rule("SAM04", "peringatan", "Jumlah uang berbeda satu angka dari yang tercetak di tempat lain")
 

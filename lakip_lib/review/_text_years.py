@@ -15,10 +15,6 @@ from lakip_lib.review._text_region import years_in
 from lakip_lib.review.finding import Finding, Rule, short
 
 __all__ = [
-    "NAM02",
-    "NAM03",
-    "NAM04",
-    "NAM05",
     "caption_years",
     "column_years",
     "different_days",

@@ -13,17 +13,16 @@ from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_counts import retold
 from lakip_lib.review._text_facts import Book, Fact, planning_columns
 from lakip_lib.review._text_names import Key
-from lakip_lib.review._text_twins import SAM04, printed, twins
+from lakip_lib.review._text_twins import printed, twins
 from lakip_lib.review.finding import Finding, Rule, short
 
-__all__ = ["RULES", "check"]
+__all__ = ["check"]
 
 SAM01 = Rule("SAM01", "galat", "Satu ukuran tercetak dengan nilai berbeda")
 SAM02 = Rule("SAM02", "peringatan", "Target berbeda antardokumen perencanaan")
 SAM03 = Rule("SAM03", "peringatan", "Realisasi tahun lalu sama persis dengan targetnya")
 SAM05 = Rule("SAM05", "peringatan", "Cacahan dalam uraian berbeda satu angka dari tabelnya")
 SAM06 = Rule("SAM06", "peringatan", "Anggaran berbeda, mungkin sebelum dan sesudah perubahan")
-RULES = (SAM01, SAM02, SAM03, SAM04, SAM05, SAM06)
 
 _DERIVED = {"serapan": ("anggaran", "realisasi anggaran"), "capaian": ("target", "realisasi")}
 _Group = tuple[Key, str, int | None, str]

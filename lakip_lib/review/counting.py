@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from lakip_lib.document.model import Document, Heading, Paragraph
 from lakip_lib.review._text import Spot, item_mark, quoted, spelled, unquoted
 from lakip_lib.review._text_book import book_of
-from lakip_lib.review._text_stated import COUNTED, HIT01, HIT04, NUMERALS, noun_of, statements
+from lakip_lib.review._text_stated import COUNTED, NUMERALS, noun_of, statements
 from lakip_lib.review.finding import Finding, Rule, short
 
-__all__ = ["RULES", "check"]
+__all__ = ["check"]
 
 HIT02 = Rule("HIT02", "galat", "Angka dan ejaannya berbeda")
 HIT03 = Rule("HIT03", "galat", "Jumlah dalam kalimat tidak sama dengan rincian di bawahnya")
-RULES = (HIT01, HIT02, HIT03, HIT04)
 
 _SPELLED = re.compile(r"(?<![\d.,])(\d{1,3})(?:\s|\xa0)*\(\s*([A-Za-z]+(?:\s+[A-Za-z]+){0,4})\s*\)")
 _TAIL = re.compile(

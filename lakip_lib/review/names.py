@@ -14,10 +14,6 @@ from lakip_lib.review._text_facts import Book, any_goal_column
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_region import Region, named_regions
 from lakip_lib.review._text_years import (
-    NAM02,
-    NAM03,
-    NAM04,
-    NAM05,
     caption_years,
     column_years,
     different_days,
@@ -25,12 +21,11 @@ from lakip_lib.review._text_years import (
 )
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
-__all__ = ["RULES", "check"]
+__all__ = ["check"]
 
 NAM01 = Rule("NAM01", "peringatan", "Lembaga daerah lain disebut sebagai lembaga sendiri")
 NAM06 = Rule("NAM06", "peringatan", "Judul tabel menyebut sasaran yang lain")
 NAM07 = Rule("NAM07", "catatan", "Judul yang sama dipakai untuk bagian yang berbeda")
-RULES = (NAM01, NAM02, NAM03, NAM04, NAM05, NAM06, NAM07)
 
 _OWN_BODY = re.compile(
     r"(?i)\b(?:inspektorat(?: daerah)?|pemerintah(?: daerah)?|pemda|pemkot|pemkab|apbd(?: perubahan)?|dprd|"

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from lakip_lib.document.model import Document, Heading, Paragraph, Table
 from lakip_lib.review._text import Spot, quoted, spots, unquoted
-from lakip_lib.review._text_lists import NOM06, NOM07, NOM08, chapter_of, list_numbers, row_numbers, section_numbers
+from lakip_lib.review._text_lists import chapter_of, list_numbers, row_numbers, section_numbers
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
-__all__ = ["RULES", "check"]
+__all__ = ["check"]
 
 NOM01 = Rule("NOM01", "peringatan", "Nomor tabel atau gambar dipakai dua kali")
 NOM02 = Rule("NOM02", "catatan", "Nomor tabel atau gambar meloncat")
@@ -20,7 +20,6 @@ NOM03 = Rule("NOM03", "peringatan", "Nomor memakai angka bab lain")
 NOM04 = Rule("NOM04", "peringatan", "Rujukan ke tabel atau gambar yang tidak ada")
 NOM05 = Rule("NOM05", "peringatan", "Tabel yang diumumkan tidak ada")
 NOM09 = Rule("NOM09", "catatan", "Tabel tanpa nomor di antara tabel bernomor")
-RULES = (NOM01, NOM02, NOM03, NOM04, NOM05, NOM06, NOM07, NOM08, NOM09)
 
 _CAPTION = re.compile(
     r"\s*(gambar|grafik|bagan|diagram|tabel)\s+([0-9]+|[IVXL]+)\s*[.\-–]\s*([0-9]{1,4})\b(?!\s*[.\-–]\d)", re.IGNORECASE

@@ -10,19 +10,18 @@ from lakip_lib.document.model import Block, Document, Heading, Paragraph, Table
 from lakip_lib.document.recognise import Meaning
 from lakip_lib.review._text import Spot, bare, has_word, item_mark, quoted, titles, unquoted
 from lakip_lib.review._text_book import book_of
-from lakip_lib.review._text_conclusions import ADA05, ADA06, ADA07, conclusions
+from lakip_lib.review._text_conclusions import conclusions
 from lakip_lib.review._text_facts import Book
-from lakip_lib.review._text_missing import ADA01, ADA08, missing
+from lakip_lib.review._text_missing import missing
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_sentences import sentences
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
-__all__ = ["RULES", "check"]
+__all__ = ["check"]
 
 ADA02 = Rule("ADA02", "peringatan", "Program melaporkan hasil tanpa anggaran")
 ADA03 = Rule("ADA03", "peringatan", "Keluaran tercapai tanpa realisasi anggaran")
 ADA04 = Rule("ADA04", "peringatan", "Kendala, solusi, atau tindak lanjut kosong")
-RULES = (ADA01, ADA02, ADA03, ADA04, ADA05, ADA06, ADA07, ADA08)
 
 _EMPTY = re.compile(r"[-–—.\s]*")
 _REMEDIES = re.compile(
