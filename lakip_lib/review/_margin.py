@@ -76,8 +76,8 @@ def _cell(table: Table, place: Place, quote: str) -> Cell | None:
 
 def _titled(table: Table, cell: Cell, place: Place) -> bool:
     """Whether the cell stands in the column that the place names, if it names one."""
-    title = table.titles[cell.column]
-    return not place.column or place.column in title or title in place.column
+    title, named = _line(table.titles[cell.column]), _line(place.column).rstrip("… ”")
+    return not named or named in title or (bool(title) and title in named)
 
 
 def _alike(table: Table, cell: Cell, place: Place) -> float:

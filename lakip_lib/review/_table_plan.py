@@ -14,9 +14,9 @@ from lakip_lib.review import _table_rules as r
 from lakip_lib.review._table_base import (
     at,
     cells,
+    enumerated,
     file,
     leaves,
-    missing_word,
     named,
     nodes,
     opening,
@@ -247,6 +247,6 @@ def unfilled(office: Office) -> Iterator[Finding]:
             yield Finding(
                 r.UNFILLED,
                 f"{len(found)} indikator atau keluaran mempunyai {has} tetapi tidak mempunyai {lack}, sehingga "
-                f"capaiannya tidak dapat dihitung: kode {missing_word(codes, 20)}.",
+                f"capaiannya tidak dapat dihitung: kode {enumerated(codes, 20)}.",
                 tuple(p for row, column in found for p in at(row, column)),
             )

@@ -123,8 +123,8 @@ def row_numbers(listed: Sequence[Spot]) -> Iterator[Finding]:
         if len(numbers) < 3 or numbers[0] > 3:  # noqa: PLR2004 - too few to speak of a series
             continue
         wrong = [(a, b) for a, b in pairwise(numbers) if b != a + 1]
-        # A table that starts again at 1 in every group is numbered well.
-        # and one with many or wide gaps holds identifiers, not a count of its rows.
+        # A table that starts again at 1 in every group is numbered well, and one with many or wide gaps holds
+        # identifiers, not a count of its rows.
         if not wrong or any(b == 1 or not -1 < b - a <= 3 for a, b in wrong) or len(wrong) > min(2, len(numbers) // 2):  # noqa: PLR2004
             continue
         said = ", ".join(f"{b} sesudah {a}" for a, b in wrong[:5])
