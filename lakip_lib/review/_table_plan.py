@@ -99,11 +99,8 @@ def _hidden(row: Row, planned: Quantity, target: Quantity) -> str:
     if not done.known or done.value >= planned.value or done.value < target.value:
         return ""
     old = achievement(done, planned)
-    return (
-        f" Realisasi {done.with_unit()} mencapai target baru, tetapi baru {old.with_unit()} dari target RKT."
-        if old.known
-        else ""
-    )
+    told = f" Realisasi {done.with_unit()} mencapai target baru, tetapi baru {old.with_unit()} dari target RKT."
+    return told if old.known else ""
 
 
 def _lowered(i: Indicator) -> tuple[tuple[str, Quantity | Span], tuple[str, Quantity | Span]] | None:
