@@ -495,6 +495,8 @@ def test_numbers_that_are_none_are_left_alone() -> None:
     """A footnote mark in the column of numbers and a number without end stop no review."""
     rows = (("No", "Nama", "Jumlah"), ("1", "Meja", "3"), ("2²", "Kursi", "4"), ("③", "Lemari", "5"))
     endless = "9" * 5000
+    lines = (f"Pagu Rp {endless} dan Rp {endless}.", f"Naik 5 unit dari {endless} unit menjadi 3 unit.")
+    assert not codes(*map(Paragraph, lines), table("1.1", "Daftar", ("Nama", "Jumlah"), ("Meja", endless)))
     for number in ("3.1", f"3.{endless}", "3.999999999"):
         assert not codes(Heading(1, "III", "Akuntabilitas"), table(number, "Daftar Barang", *rows))
     assert not codes(Heading(2, f"3.{endless}", "Capaian"), Paragraph(f"Lihat Tabel 3.{endless}."))
