@@ -447,6 +447,10 @@ def test_days_years_and_sasaran_in_captions() -> None:
     rows = (("No", "Golongan", "Jumlah"), ("1", "IV", "3"))
     staff = [table(f"1.{n}", f"Pegawai per {day} Desember 2023", *rows) for n, day in ((1, 31), (2, 31), (3, 30))]
     assert codes(Heading(2, "1.1", "Pegawai"), *staff).count("NAM03") == 1
+    event = Paragraph("Pelatihan berlangsung sampai dengan 12 Desember 2023.")
+    assert "NAM03" not in codes(Heading(2, "1.1", "Pegawai"), *staff[:2], event)
+    state = Paragraph("Menurut data kepegawaian sampai dengan 12 Desember 2023 terdapat 3 orang.")
+    assert "NAM03" in codes(Heading(2, "1.1", "Pegawai"), *staff[:2], state)
     series = (("Uraian", "Target 2021", "Target 2022"), ("Jembatan mantap", "40,10", "44,20"))
     assert "NAM04" in codes(table("2.5", "Target Tahun 2019", *series))
     assert "NAM04" not in codes(table("2.5", "Target Tahun 2021 dan 2022", *series))

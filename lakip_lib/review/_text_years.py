@@ -37,7 +37,8 @@ _AFTER_YEAR = re.compile(
 )
 _DATE = rf"\s+(\d{{1,2}})\s+({_MONTHS})\s+((?:19|20)\d\d)"
 _AS_OF = re.compile(
-    rf"(?i)\b(?:per(?: tanggal)?|(?:posisi|keadaan|kondisi)(?: per)?(?: tanggal)?|(?<!\d )sampai dengan){_DATE}"
+    rf"(?i)\b(?:per(?: tanggal)?|(?:posisi|keadaan|kondisi)(?: per)?(?: tanggal)?"
+    rf"|(?:(?:data|jumlah|realisasi)\b[^.;\d]{{0,60}} |^|(?<=[.;] ))sampai dengan){_DATE}"
 )
 # In a title a bare date gives the state; in a sentence it may be the day of anything, and a range of days.
 _DATED = re.compile(rf"(?i)\b(?:per(?: tanggal)?|posisi|keadaan|kondisi|sampai dengan|s\.?/?d\.?|tanggal){_DATE}")
