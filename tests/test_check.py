@@ -243,6 +243,19 @@ def test_a_constant_series_is_found_when_it_is_used(make: Make) -> None:
     assert [p.quote for p in found.places] == ["210"] * 3
 
 
+def test_one_date_may_be_written_in_two_ways(make: Make) -> None:
+    """Dates of staff and assets are compared as dates, not as they are typed."""
+    typed = 'sarana = "31 Desember 2032"', 'sarana = "31-12-2032"'
+    assert "DAT36" not in codes(check(make({"2032/tahun.toml": typed})))
+
+
+def test_quarters_may_follow_any_document_of_the_year(make: Make) -> None:
+    """The target of the last quarter is that of the RKT as well as that of another document, but of one of them."""
+    quarters = {"2032/triwulan.csv": ('"59,00"', '"58,00"')}
+    assert "DAT17" in codes(check(make(quarters)))
+    assert "DAT17" not in codes(check(make(quarters | {TARGETS: ('2032,RKT,"59,00"', '2032,RKT,"58,00"')})))
+
+
 def test_every_rule_is_tried_here() -> None:
     """The catalogue has no rule that these tests do not break."""
     assert {b[0] for b in BROKEN} | {"DAT01", "DAT03", "DAT29", "DAT33"} == set(RULES)

@@ -101,6 +101,16 @@ def test_crossing_totals_name_the_wrong_cell() -> None:
     assert (finding.places[0].row, finding.places[0].column, finding.expected) == ("Y", "B", "5")
 
 
+def test_parts_are_told_as_printed() -> None:
+    """The parts of a sum and the sum that was expected keep their decimals."""
+    (row,) = found(
+        table("Unit | A | B | Jumlah\nX | 1,25 | 2,50 | 3,75\nY | 2,25 | 2,50 | 4,75\nZ | 1,25 | 1,50 | 2,85")
+    )
+    assert (row.expected, row.evidence) == ("2,75", "1,25 + 1,50")
+    (said,) = found("Belanja Rp 100,75 terdiri dari Rp 50,25 dan Rp 50,25.")
+    assert (said.expected, said.evidence) == ("100,50", "50,25 + 50,25")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -240,6 +250,12 @@ def test_scores_weights_and_letters(component: str, total: str, letter: str, exp
     assert codes(table(SCORES.format(component, total, letter), "Nilai evaluasi AKIP")) == expected
 
 
+def test_scores_of_which_little_is_printed() -> None:
+    """A table without a row of data says nothing, and the end of a number is no score."""
+    assert codes(table("Komponen | Bobot | Nilai\nA. Perencanaan | |\nJumlah A | 30 | 20\nB. Pengukuran | |")) == []
+    assert codes("Nilai AKIP sebesar 8,25 dengan predikat A.") == []
+
+
 def test_class_follows_the_stated_scale() -> None:
     """The class of an achievement is the one of the scale that the document states, above its end the highest."""
     scale = table(
@@ -248,6 +264,15 @@ def test_class_follows_the_stated_scale() -> None:
     text = "Indikator | Target | Realisasi | Capaian (%) | Kategori\nA | 100 | 80 | 80,00 | {}"
     assert codes(scale, table(text.format("Tinggi"), number="3.2")) == []
     assert codes(scale, table(text.format("Sangat Tinggi"), number="3.2")) == ["SKL05"]
+
+
+def test_an_open_end_is_no_overlap() -> None:
+    """``75 < x ≤ 90`` begins above 75: the class below ends there."""
+    scale = "Interval | Kategori\n90 < x ≤ 100 | Sangat Tinggi\n75 < x ≤ 90 | Tinggi\n{} x ≤ 75 | Sedang"
+    assert codes(table(scale.format("65 <"))) == []
+    assert codes(table(scale.format("65 <").replace("75 <", "75 ≤"))) == ["SKL07"]
+    (overlap,) = found(table(scale.format("65 <").replace("75 <", "70 <"), "Skala Capaian", number=""))
+    assert overlap.places[0].table == "Tabel tanpa nomor “Skala Capaian”"
 
 
 def test_income_may_exceed_its_budget() -> None:

@@ -9,12 +9,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from lakip_lib.document.model import Cell, Document, Heading, Paragraph, Table, UnreadableError
+from lakip_lib.problems import DataError
+from lakip_lib.review._margin import Margin
 from lakip_lib.review.catalogue import rules
 from lakip_lib.review.compare import differences
-from lakip_lib.review.finding import SEVERITIES, Finding, Place, Rule, counts, ordered
+from lakip_lib.review.finding import SEVERITIES, Finding, Place, Rule, counts, ordered, short
+from lakip_lib.review.own import own_report
 from lakip_lib.review.page import page
 from lakip_lib.review.reviu import Ignore, read_ignores, review
 from tests.conftest import REPOSITORY, lakip
@@ -66,6 +71,53 @@ def test_ignores_need_code_and_reason(tmp_path: Path) -> None:
         read_ignores(path)
 
 
+@pytest.mark.parametrize(("separator", "encoding"), [(",", "utf-8-sig"), (";", "cp1252"), ("\t", "utf-16")])
+def test_ignores_are_read_as_a_spreadsheet_saves_them(tmp_path: Path, separator: str, encoding: str) -> None:
+    """Comma, semicolon or tab, blank rows, in the encodings of other tables."""
+    path = tmp_path / "abaikan.csv"
+    rows = (("Kode", "Tempat", "Alasan"), ("JML01", "Tabel 1.1", "sudah “dibahas”"), ("", "", ""))
+    path.write_text("\n".join(separator.join(row) for row in rows) + "\n", encoding=encoding)
+    assert read_ignores(path) == [Ignore("JML01", "Tabel 1.1", "sudah “dibahas”")]
+
+
+def test_a_cut_text_closes_only_what_it_opened() -> None:
+    """A quotation mark is added where a quotation was cut, and nowhere else."""
+    assert short("Bidang “A” mengurus hal rekaan yang panjang", 30) == "Bidang “A” mengurus hal …"
+    assert short("Hal itu disebut “hal rekaan yang panjang”", 30) == "Hal itu disebut “hal rekaan …”"
+    assert short("Hal yang disebut “rekaan yang panjang”", 24) == "Hal yang disebut …"
+
+
+def test_a_mark_stands_in_the_table_and_row_of_its_finding() -> None:
+    """Tables without a number are told apart by their order, and rows with long names by most of their words."""
+    name = (
+        "Program Penyelenggaraan Jembatan Gantung dan Jembatan Desa di Seluruh Wilayah yang Belum Terjangkau Angkutan"
+    )
+    rows = (
+        ("Kode", "Program", "Anggaran (Rp)", "Realisasi (Rp)", f"Persentase {'serapan anggaran ' * 4}(%)"),
+        ("1.01", "Program Satu", "1.000.000", "600.000", "60,00"),
+        ("1.02", name, "1.000.000", "500.000", "60,00"),
+        ("1.03", "Program Tiga", "3.000.000", "1.500.000", "50,00"),
+    )
+    right = (*rows[:2], (*rows[2][:4], "50,00"), rows[3])
+    blocks = [Heading(2, n, text) for n, text in (("3.1", "Tahun Lalu"), ("3.2", "Tahun Ini"))]
+    tables = [table(*r, number="", caption="") for r in (right, rows)]
+    found = review(Document("rekaan.docx", "docx", [blocks[0], tables[0], blocks[1], tables[1]]))
+    (number,) = [n for n, f in enumerate(found.findings, 1) if f.code == "RSO01"]
+    margin = Margin(found)
+    assert number in margin.at(3, 2, 4)
+    assert not [1 for block in (1, 3) for row in (1, 3) if number in margin.at(block, row, 4)]
+
+
+def test_unusable_sources_are_told_as_such(tmp_path: Path) -> None:
+    """What is wrong in the tables comes out of the chapters that met it as it is."""
+    problem = "DataError([Problem('anggaran.csv', 2, 'pagu', 'x', 'angka', 'Perbaiki.')])"
+    source = f"from lakip_lib.problems import DataError, Problem\nraise {problem}"
+    chapter = tmp_path / "10-bab.ipynb"
+    chapter.write_text(nbformat.writes(new_notebook(cells=[new_code_cell(source)])), encoding="utf-8")
+    with pytest.raises(DataError, match=r"anggaran\.csv"):
+        own_report([chapter], tmp_path, 2024)
+
+
 def test_the_page_shows_every_finding_beside_its_place() -> None:
     """The reader's page holds the document and every finding, with a mark in its cell; nothing external."""
     text = page(review(WRONG))
@@ -100,6 +152,8 @@ def test_a_hand_edited_figure_is_found_against_the_own_report() -> None:
     cell, sentence = differences(edited, own)
     assert (cell.published, cell.expected, cell.places[0].row, cell.places[0].column) == ("250", "200", "Dua", "Pagu")
     assert (sentence.published, sentence.expected) == ("305", "300")
+    said = [Document("", "html", [Paragraph(f"Pada 2025 ada {n} unit usaha{' baru' * 20} itu.")]) for n in (5, 6)]
+    assert next(differences(*said)).places[0].quote.startswith("Pada 2025 ada 5 unit")
     assert not list(differences(own, own))
 
 

@@ -52,6 +52,7 @@ _NO_UNIT = re.compile(
     r"|jika|bila|atas|sebesar|sebanyak|adalah|ini|itu|tersebut|naik|turun|meningkat|menurun|telah|belum|tidak"
     r"|masih|juga|s|d|sd"
 )
+_LONGEST = 40  # signs of a figure: what Decimal keeps by default, in groups of three
 _KINDS = {"money": "rp", "uang": "rp", "percent": "%", "persen": "%", "count": "n", "cacah": "n"}
 
 
@@ -100,8 +101,10 @@ class Figure:
 
 
 def _parse(digits: str, kind: str) -> tuple[Decimal, int] | None:  # noqa: PLR0911 - one case a line
-    """Value and decimals of a run of digits with points and commas; None when the signs contradict each other."""
+    """Value and decimals of a run of digits with points and commas; None when it is endless or its signs disagree."""
     digits = re.sub(r"\s", "", digits)
+    if len(digits) > _LONGEST:
+        return None
     points, commas = digits.count("."), digits.count(",")
     if not points and not commas:
         return Decimal(digits), 0

@@ -5,23 +5,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lakip_lib.document.figures import Figure, in_lines, written
-from lakip_lib.document.recognise import Column, Meaning, numbering
+from lakip_lib.document.recognise import Column, Meaning, Row, numbering
 from lakip_lib.review.finding import Finding, Place, short
 
-__all__ = ["Ratio", "column_name", "listed", "merged", "part", "place", "printed", "row_name", "text_place"]
+__all__ = [
+    "CAPS", "HUNDRED", "Ratio", "finest", "listed", "merged", "part", "place", "printed", "text_place", "total_row",
+]  # fmt: skip
 
 #: Characters of a row's name and of a quoted cell.
 _LONG = 90
 
 _NOTHING = re.compile(r"[-–—.\s]*|nihil|n/?a|belum\b.*|tidak\b.*|null", re.IGNORECASE | re.DOTALL)
-_HUNDRED = Decimal(100)
+HUNDRED = Decimal(100)
+#: The limits that offices usually set to an achievement.
+CAPS = tuple(Decimal(c) for c in (100, 110, 120, 125, 150, 200))
 
 
-def row_name(meaning: Meaning, row: int) -> str:
+def _row_name(meaning: Meaning, row: int) -> str:
     """How a reader finds a row: its own words, with a year or quarter number behind them."""
     r = meaning.row(row)
     parts = [p for p in r.label.split(" · ") if p]
@@ -32,7 +36,7 @@ def row_name(meaning: Meaning, row: int) -> str:
     return short(f"{r.code} {name}" if re.match(r"\d+\.\d", r.code) else name, _LONG)
 
 
-def column_name(meaning: Meaning, column: Column) -> str:
+def _column_name(meaning: Meaning, column: Column) -> str:
     """The title of a column as printed."""
     heads = [r for r in range(meaning.header) if not numbering([c.text for c in meaning.table.rows[r]])]
     cells = (meaning.cell(r, column.index).text for r in heads)
@@ -42,8 +46,8 @@ def column_name(meaning: Meaning, column: Column) -> str:
 def place(meaning: Meaning, row: int, column: int) -> Place:
     """The place of one cell."""
     cell = meaning.cell(row, column)
-    name = column_name(meaning, meaning.columns[column])
-    return Place(meaning.section, meaning.name, row_name(meaning, row), name, short(cell.text, _LONG))
+    name = _column_name(meaning, meaning.columns[column])
+    return Place(meaning.section, meaning.name, _row_name(meaning, row), name, short(cell.text, _LONG))
 
 
 def text_place(section: str, text: str, start: int = 0, end: int | None = None) -> Place:
@@ -53,6 +57,11 @@ def text_place(section: str, text: str, start: int = 0, end: int | None = None) 
     head = text.rfind(" ", 0, head) + 1 if head else 0
     stop = text.find(" ", tail)
     return Place(section=section, quote=short(text[head : stop if stop > 0 else None], 240))
+
+
+def total_row(meaning: Meaning) -> Row | None:
+    """The last row of a table that is its total."""
+    return next((r for r in reversed(meaning.rows) if r.role == "total"), None)
 
 
 def printed(figure: Figure) -> str:
@@ -90,13 +99,13 @@ class Ratio:
     words: str
 
     @classmethod
-    def of(cls, name: str, top: Figure, base: Figure, scale: Decimal = _HUNDRED) -> Ratio | None:
+    def of(cls, name: str, top: Figure, base: Figure) -> Ratio | None:
         """`top / base * 100`; None when the base is nothing or the signs make no sense."""
         if base.value <= base.slack or top.value < 0:
             return None
-        value = top.value / base.value * scale
-        low = max(top.value - top.slack, Decimal(0)) / (base.value + base.slack) * scale
-        high = (top.value + top.slack) / (base.value - base.slack) * scale
+        value = top.value / base.value * HUNDRED
+        low = max(top.value - top.slack, Decimal(0)) / (base.value + base.slack) * HUNDRED
+        high = (top.value + top.slack) / (base.value - base.slack) * HUNDRED
         return cls(name, value, low, high, f"{_show(top)} / {_show(base)} × 100")
 
     @classmethod
@@ -144,13 +153,17 @@ def merged(findings: Iterable[Finding]) -> Iterator[Finding]:
         key = tuple(re.sub(r"[%\s]|Rp\.?", "", text) for text in said)
         groups.setdefault((finding.code, *key), []).append(finding)
     for same in groups.values():
-        places: Sequence[Place] = tuple(dict.fromkeys(p for f in same for p in f.places))
-        first = same[0]
-        yield Finding(first.rule, first.message, tuple(places), first.published, first.expected, first.evidence)
+        yield replace(same[0], places=tuple(dict.fromkeys(p for f in same for p in f.places)))
 
 
-def listed(values: Sequence[Decimal], decimals: int = 0) -> str:
+def finest(values: Iterable[Decimal]) -> int:
+    """The most decimals that any of the printed values has."""
+    return max((-int(v.as_tuple().exponent) for v in values), default=0)
+
+
+def listed(values: Sequence[Decimal]) -> str:
     """The parts of a sum in words: ``1 + 3 + 1``; nothing is added without being named, eight parts at most."""
     shown = [v for v in values if v] or list(values)
+    decimals = finest(values)
     text = " + ".join(written(v, decimals) for v in shown[:8])
     return f"{text} + … ({len(shown)} bagian)" if len(shown) > 8 else text

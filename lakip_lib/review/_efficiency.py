@@ -15,7 +15,7 @@ from lakip_lib.review._ratio_facts import Facts, Passage, subject
 from lakip_lib.review._ratio_rules import Check, cell_check
 from lakip_lib.review.finding import Finding, Place, Rule
 
-__all__ = ["EFI01", "EFI02", "EFI03", "EFI04", "claims", "definitions_in", "said_efficiency", "table_efficiency"]
+__all__ = ["claims", "definitions_in", "said_efficiency", "table_efficiency"]
 
 EFI01 = Rule("EFI01", "galat", "Efisiensi tidak sesuai dengan definisi dokumen")
 EFI02 = Rule("EFI02", "peringatan", "Efisiensi tidak dapat dihitung ulang dengan cara mana pun")

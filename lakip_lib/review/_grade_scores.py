@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from lakip_lib.document.model import Paragraph
 from lakip_lib.document.recognise import Column, Meaning
-from lakip_lib.review._arithmetic import place, printed, text_place
+from lakip_lib.review._arithmetic import place, printed, text_place, total_row
 from lakip_lib.review._scales import AKIP, akip_letter
 from lakip_lib.review.finding import Finding, Place, Rule
 
@@ -29,7 +29,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _GRADE = re.compile(
-    r"\b(?i:nilai|skor)(?:nya)?\b[^.;]{0,40}?(?P<n>\d{2,3}(?:[.,]\d+)?)[^.;\d]{0,40}?"
+    r"\b(?i:nilai|skor)(?:nya)?\b[^.;]{0,40}?(?<![\d.,])(?P<n>\d{2,3}(?:[.,]\d+)?)[^.;\d]{0,40}?"
     r"\b(?i:predikat|kategori)(?:nya)?\s+[“\"(]?(?P<l>AA|BB|CC|[A-D])(?![\w+-])"
 )
 _PLUS = re.compile(
@@ -41,9 +41,8 @@ def weights(meaning: Meaning) -> Iterator[Finding]:
     """Weights that do not make 100; one whose printed total is not their sum is a wrong sum instead."""
     if meaning.kind != "bobot-nilai":
         return
-    nested = any(r.level for r in meaning.rows) or any(
-        r.role in ("subtotal", "group") and r.index < meaning.data[-1].index for r in meaning.rows
-    )
+    last = max((r.index for r in meaning.data), default=0)
+    nested = any(r.level or (r.role in ("subtotal", "group") and r.index < last) for r in meaning.rows)
     for weight in meaning.of("bobot") if not nested else ():
         rows = [r.index for r in meaning.data if meaning.own(r.index, weight.index)]
         parts = [meaning.figures[r, weight.index] for r in rows]
@@ -84,7 +83,7 @@ def table_letters(meaning: Meaning) -> Iterator[Finding]:
     if _OTHER.search(titles):
         return
     about = f"{titles} {meaning.section}" if meaning.kind == "bobot-nilai" else titles
-    total = next((r for r in reversed(meaning.rows) if r.role == "total"), None)
+    total = total_row(meaning)
     for row in meaning.rows:
         if _OTHER.search(row.label) or not _AKIP.search(f"{about} {row.label}"):
             continue

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 
-from lakip_lib.document.model import Cell, Heading, Paragraph, Table
+from lakip_lib.document.model import Cell, Heading, Table
+from lakip_lib.review._text import table_labels
 from lakip_lib.review.finding import Place
 from lakip_lib.review.reviu import Review
 
@@ -12,6 +14,7 @@ __all__ = ["Margin", "Spot"]
 
 #: Block, row and column; -1 for the block as a whole.
 Spot = tuple[int, int, int]
+_WORD = re.compile(r"\w+")
 
 
 class Margin:
@@ -21,9 +24,16 @@ class Margin:
     """
 
     def __init__(self, found: Review) -> None:
-        self._found = found
-        tables = [(n, b) for n, b in enumerate(found.document.blocks) if isinstance(b, Table)]
-        self._tables = {b.label: (n, b) for n, b in reversed(tables)}
+        self._tables: dict[str, list[tuple[int, str, Table]]] = defaultdict(list)
+        self._texts: list[tuple[int, str, str]] = []
+        labels = table_labels(found.document)
+        for at, (section, block) in enumerate(found.document.placed()):
+            if isinstance(block, Table):
+                for label in {block.label, labels[id(block)]}:
+                    self._tables[label].append((at, section, block))
+            else:
+                number = block.number if isinstance(block, Heading) else ""
+                self._texts.append((at, section, _line(f"{number} {block.text}")))
         self._numbers: dict[Spot, list[int]] = defaultdict(list)
         self.beside: dict[int, list[int]] = defaultdict(list)
         self.elsewhere: list[int] = []
@@ -41,28 +51,37 @@ class Margin:
         return self._numbers.get((block, row, column), [])
 
     def _spot(self, place: Place) -> Spot | None:
-        blocks = self._found.document.blocks
-        quote = place.quote.strip("… ")
-        if place.table in self._tables:
-            at, table = self._tables[place.table]
-            cell = _cell(table, place, quote)
+        """The cell or block that a place means; of several with its name or words the one in its section."""
+        quote = _line(place.quote).strip("… ”")
+        tables = [(at, section, table, _cell(table, place, quote)) for at, section, table in self._tables[place.table]]
+        if tables:
+            at, _, _, cell = max(tables, key=lambda t: (t[1] == place.section, t[3] is not None))
             return (at, cell.row, cell.column) if cell else (at, -1, -1)
-        for at, block in enumerate(blocks):
-            if isinstance(block, Paragraph | Heading) and quote and quote in block.text:
-                return at, -1, -1
-        return None
+        texts = [(section == place.section, at) for at, section, text in self._texts if quote and quote in text]
+        return (max(texts, key=lambda t: t[0])[1], -1, -1) if texts else None
+
+
+def _line(text: str) -> str:
+    """Text on one line, as findings quote it."""
+    return " ".join(text.split())
 
 
 def _cell(table: Table, place: Place, quote: str) -> Cell | None:
-    """The cell that a place means: the quote alone in the named row and column, or else the nearest to that."""
-    cells = [c for row in table.rows for c in row if quote and quote in c.text]
-    fitting = [c for c in cells if _fits(table, c, place)]
-    exact = [c for c in fitting if c.text.strip() == quote]
-    return next(iter([*exact, *fitting, *cells]), None)
+    """Of the cells that hold the quote the one in the named column and in the row that is named most alike."""
+    cells = [c for row in table.rows for c in row if quote and quote in _line(c.text)]
+    return max(
+        cells, key=lambda c: (_titled(table, c, place), _alike(table, c, place), _line(c.text) == quote), default=None
+    )
 
 
-def _fits(table: Table, cell: Cell, place: Place) -> bool:
-    """True if the cell stands in the row and the column that the place names, as far as it names them."""
-    row = " / ".join(c.text for c in table.rows[cell.row])
-    titled = not place.column or place.column in table.titles[cell.column] or table.titles[cell.column] in place.column
-    return titled and (not place.row or place.row in row or place.row.split(" / ")[0] in row)
+def _titled(table: Table, cell: Cell, place: Place) -> bool:
+    """Whether the cell stands in the column that the place names, if it names one."""
+    title, named = _line(table.titles[cell.column]), _line(place.column).rstrip("… ”")
+    return not named or named in title or (bool(title) and title in named)
+
+
+def _alike(table: Table, cell: Cell, place: Place) -> float:
+    """The share of the words of a row's name that stand in the cell's row: it may be cut, or have a code before it."""
+    row = _WORD.findall(" ".join(c.text for c in table.rows[cell.row]))
+    named = _WORD.findall(place.row)
+    return sum(word in row for word in named) / len(named) if named else 0.0

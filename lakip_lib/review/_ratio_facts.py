@@ -45,7 +45,7 @@ class Passage:
     tables: Sequence[Meaning]
 
 
-def indicator(meaning: Meaning, row: int) -> str:
+def _indicator(meaning: Meaning, row: int) -> str:
     """The name of the indicator in a row: the last label that is long enough to be one."""
     names = [p for p in meaning.row(row).label.split(" · ") if len(p) >= _LONG]
     return plain(names[-1]) if names else ""
@@ -71,7 +71,7 @@ def facts(meanings: Iterable[Meaning]) -> dict[str, Facts]:
         goal = next(iter(meaning.of("target akhir")), None)
         compared = next(iter(meaning.of("pertumbuhan", "terhadap lalu", "selisih")), None)
         pair = previous(meaning, compared) if compared else None
-        names = [indicator(meaning, row.index) for row in meaning.data]
+        names = [_indicator(meaning, row.index) for row in meaning.data]
         for row, name in zip(meaning.data, names, strict=True):
             if not name or not real or names.count(name) > 1:
                 continue
@@ -86,7 +86,7 @@ def facts(meanings: Iterable[Meaning]) -> dict[str, Facts]:
 
 def passages(document: Document, meanings: Sequence[Meaning]) -> Iterator[Passage]:
     """The paragraphs with the headings above them and the tables under the same chapter section."""
-    spans: list[tuple[int, list[Meaning]]] = []
+    spans: list[list[Meaning]] = []
     path: dict[int, str] = {}
     place: list[tuple[tuple[str, ...], int]] = []
     rest = iter(meanings)
@@ -96,15 +96,15 @@ def passages(document: Document, meanings: Sequence[Meaning]) -> Iterator[Passag
                 block.level: f"{block.number} {block.text}".strip()
             }
             if block.level <= 3 or not spans:  # noqa: PLR2004 - a section of a chapter, in both ways of counting levels
-                spans.append((len(place), []))
+                spans.append([])
         if isinstance(block, Table) and block.rows:
             meaning = next(rest, None)
             if meaning and spans:
-                spans[-1][1].append(meaning)
+                spans[-1].append(meaning)
         place.append((tuple(path[n] for n in sorted(path, reverse=True)), len(spans) - 1))
     for block, (headings, span) in zip(document.blocks, place, strict=True):
         if isinstance(block, Paragraph) and block.kind != "caption" and re.search(r"\d", block.text):
-            yield Passage(headings[0] if headings else "", headings, block, spans[span][1] if span >= 0 else ())
+            yield Passage(headings[0] if headings else "", headings, block, spans[span] if span >= 0 else ())
 
 
 def subject(passage: Passage, known: dict[str, Facts], before: int) -> Facts | None:

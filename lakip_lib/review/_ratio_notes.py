@@ -11,7 +11,7 @@ from decimal import Decimal
 from lakip_lib.document.figures import Figure, in_text, written
 from lakip_lib.document.recognise import Column, Meaning
 from lakip_lib.review import _ratio_rules as rules
-from lakip_lib.review._arithmetic import Ratio, place, printed, text_place
+from lakip_lib.review._arithmetic import CAPS, Ratio, place, printed, text_place, total_row
 from lakip_lib.review._ratio_facts import Passage
 from lakip_lib.review._ratio_rules import Check, cell_check
 from lakip_lib.review._ratio_tables import polarities
@@ -28,10 +28,9 @@ _BAD = re.compile(
 )
 _GOOD = re.compile(
     r"\b(?:penurunan|pengurangan|pengentasan|pencegahan|penanganan|penanggulangan|pelayanan|cakupan|bebas|keluar|tertangani"
-    r"|ditangani|ditangan\w*|terselesaikan|diselesaikan|penyelesaian|terlayani|pelatihan|bantuan|mendapat\w*|tanpa|dan)\b",
+    r"|ditangan\w*|terselesaikan|diselesaikan|penyelesaian|terlayani|pelatihan|bantuan|mendapat\w*|tanpa|dan)\b",
     re.IGNORECASE,
 )
-_CAPS = (None, *(Decimal(c) for c in (100, 110, 120, 125, 150, 200)))
 _MEAN = re.compile(r"\brata-rata\s+capaian\b[^.;\d]*$|\bcapaian\s+rata-rata\b[^.;\d]*$", re.IGNORECASE)
 
 
@@ -43,7 +42,7 @@ def _means(parts: Sequence[Figure]) -> list[Ratio]:
     """The mean of the achievements, as they stand or limited to one of the usual caps."""
     found: list[Ratio] = []
     slack = max(f.tolerance for f in parts)
-    for cap in _CAPS:
+    for cap in (None, *CAPS):
         values = [f.value if cap is None else min(f.value, cap) for f in parts]
         if cap is not None and values == [f.value for f in parts]:
             continue
@@ -57,10 +56,12 @@ def _means(parts: Sequence[Figure]) -> list[Ratio]:
 def mean_checks(meaning: Meaning) -> Iterator[Check]:
     """The row that prints the mean of an achievement column."""
     row = next((r for r in meaning.rows if r.role == "rata-rata"), None)
-    for column in meaning.of("capaian", "serapan", "nilai") if row else ():
-        figure = meaning.figure(row.index, column.index) if row else None
+    if row is None:
+        return
+    for column in meaning.of("capaian", "serapan", "nilai"):
+        figure = meaning.figure(row.index, column.index)
         parts = _column(meaning, column)
-        if row and figure and len(parts) >= 2:
+        if figure and len(parts) >= 2:
             inputs = [(i, column.index) for i, _ in parts]
             check = cell_check(
                 rules.RSO16, (meaning, row.index, column), _means([f for _, f in parts]), inputs, "rata-rata"
@@ -68,11 +69,11 @@ def mean_checks(meaning: Meaning) -> Iterator[Check]:
             yield replace(check, places=check.places[:13])
 
 
-def mean_said(passage: Passage, known: Sequence[Check]) -> Iterator[Check]:
+def mean_said(passage: Passage, means: Sequence[Check]) -> Iterator[Check]:
     """``Rata-rata capaian ... adalah c%``, against the means that the tables print."""
     text = passage.block.text
-    options = [o for c in known if c.kind == "rata-rata" for o in c.options]
-    printed_means = {c.figure.value for c in known}
+    options = [o for c in means for o in c.options]
+    printed_means = {c.figure.value for c in means}
     if not options or passage.block.quoted:
         return
     end = 0
@@ -89,7 +90,7 @@ def mean_said(passage: Passage, known: Sequence[Check]) -> Iterator[Check]:
 
 def notes(meaning: Meaning) -> Iterator[Finding]:
     """Percentages added up, and achievements printed without a base."""
-    total = next((r for r in reversed(meaning.rows) if r.role == "total"), None)
+    total = total_row(meaning)
     for column in meaning.of("capaian", "serapan", "realisasi", "target"):
         figure = meaning.figure(total.index, column.index) if total else None
         parts = _column(meaning, column)

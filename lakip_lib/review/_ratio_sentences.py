@@ -10,7 +10,7 @@ from itertools import pairwise
 from lakip_lib.document.figures import Figure, in_text
 from lakip_lib.document.recognise import Meaning
 from lakip_lib.review import _ratio_rules as rules
-from lakip_lib.review._arithmetic import Ratio, place
+from lakip_lib.review._arithmetic import Ratio, place, total_row
 from lakip_lib.review._ratio_changes import change_checks
 from lakip_lib.review._ratio_facts import Facts, Passage, spot
 from lakip_lib.review._ratio_money import money_checks
@@ -150,7 +150,7 @@ def _shares(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
 
 def _entries(meaning: Meaning, count: Figure) -> Iterator[tuple[int, Figure, int]]:
     """The cells of a table that hold a count, each with the total of its column."""
-    total = next((r for r in reversed(meaning.rows) if r.role == "total"), None)
+    total = total_row(meaning)
     for column in meaning.columns:
         whole = meaning.figure(total.index, column.index) if total and column.kind == "count" else None
         for row in meaning.data if whole else ():

@@ -9,13 +9,14 @@ from itertools import permutations
 
 from lakip_lib.document.recognise import Column, Meaning
 from lakip_lib.review import _ratio_rules as rules
-from lakip_lib.review._arithmetic import Ratio, part
+from lakip_lib.review._arithmetic import Ratio, part, total_row
 from lakip_lib.review._ratio_rules import Check, cell_check, filled
 
 __all__ = ["percent_row_checks", "share_checks", "transposed_checks"]
 
 
 def share_checks(meaning: Meaning, column: Column) -> Iterator[Check]:
+    """A percentage of another count of its row, or the share of a row in the total of a column."""
     pair = _pair(meaning, column)
     if pair:
         i, j = pair
@@ -26,12 +27,8 @@ def share_checks(meaning: Meaning, column: Column) -> Iterator[Check]:
                     rules.RSO04, (meaning, row.index, column), [Ratio.of("rasio", top, base)], [i, j], "rasio"
                 )
         return
-    amounts = [
-        c
-        for c in meaning.columns[: column.index]
-        if c.kind in ("count", "money") and c.role not in ("nomor", "kode", "baris tahun")
-    ]
-    total = next((r for r in reversed(meaning.rows) if r.role == "total"), None)
+    amounts = [c for c in _amounts(meaning) if c.index < column.index]
+    total = total_row(meaning)
     for amount in reversed(amounts):
         whole = meaning.figure(total.index, amount.index) if total else None
         if not whole or not total:
@@ -55,14 +52,16 @@ def share_checks(meaning: Meaning, column: Column) -> Iterator[Check]:
             return
 
 
+def _amounts(meaning: Meaning) -> list[Column]:
+    """The columns of counts and money."""
+    named = ("nomor", "kode", "baris tahun")
+    return [c for c in meaning.columns if c.kind in ("count", "money") and c.role not in named]
+
+
 def _pair(meaning: Meaning, column: Column) -> tuple[int, int] | None:
     """Numerator and denominator of a percentage column: the two columns whose quotient fits most rows."""
     rows = [r for r, _ in filled(meaning, column, "data")]
-    amounts = [
-        c.index
-        for c in meaning.columns
-        if c.kind in ("count", "money") and c.role not in ("nomor", "kode", "baris tahun")
-    ]
+    amounts = [c.index for c in _amounts(meaning)]
     if len(rows) < 2 or len(amounts) < 2 or len(amounts) > 12:
         return None
     best, score = None, 0
@@ -107,7 +106,7 @@ def transposed_checks(meaning: Meaning) -> Iterator[Check]:
 def percent_row_checks(meaning: Meaning) -> Iterator[Check]:
     """A row that prints the absorption of the total row above it."""
     row = next((r for r in meaning.rows if r.role == "persen"), None)
-    total = next((r for r in reversed(meaning.rows) if r.role == "total"), None)
+    total = total_row(meaning)
     fund, spent = next(iter(meaning.of("pagu")), None), next(iter(meaning.of("realisasi uang")), None)
     if not row or not total or not fund or not spent:
         return

@@ -12,14 +12,12 @@ from itertools import permutations
 from lakip_lib.document.figures import Figure
 from lakip_lib.document.recognise import Column, Meaning
 from lakip_lib.review import _ratio_rules as rules
-from lakip_lib.review._arithmetic import Ratio, part
+from lakip_lib.review._arithmetic import CAPS, HUNDRED, Ratio, part
 from lakip_lib.review._ratio_rules import Check, cell_check, filled
 from lakip_lib.review._ratio_shares import percent_row_checks, share_checks, transposed_checks
 
 __all__ = ["polarities", "previous", "table_checks"]
 
-_CAPS = tuple(Decimal(c) for c in (100, 110, 120, 125, 150, 200))
-_HUNDRED = Decimal(100)
 _MOST_COLUMNS = 12
 
 
@@ -50,7 +48,7 @@ def polarities(real: Figure, target: Figure) -> list[Ratio]:
     up = Ratio.of("naik", real, target)
     if up:
         found.append(up)
-        down = up.shifted("turun", 2 * _HUNDRED, f"200 − {up.words}", negative=True)
+        down = up.shifted("turun", 2 * HUNDRED, f"200 − {up.words}", negative=True)
         zero = Decimal(0)
         found.append(down if down.value > 0 else Ratio("turun", zero, zero, max(down.high, zero), down.words))
     inverse = Ratio.of("terbalik", target, real)
@@ -98,7 +96,7 @@ def _achievement(meaning: Meaning, column: Column) -> Iterator[Check]:
         if not top or not base:
             continue
         options = polarities(top, base)
-        capped = figure.value in _CAPS and figure.value == highest and options and options[0].value > figure.value
+        capped = figure.value in CAPS and figure.value == highest and options and options[0].value > figure.value
         if options and not capped:
             yield cell_check(rules.RSO02, (meaning, row.index, column), options, [real.index, target.index], "capaian")
 
@@ -143,7 +141,7 @@ def _growth(meaning: Meaning, column: Column) -> Iterator[Check]:
         ratio = Ratio.of("perbandingan", top, base)
         options: list[Ratio | None] = [ratio, Ratio.less("selisih", top, base)]
         if ratio:
-            rise = ratio.shifted("pertumbuhan", -_HUNDRED, f"{ratio.words} − 100")
+            rise = ratio.shifted("pertumbuhan", -HUNDRED, f"{ratio.words} − 100")
             options.insert(0 if column.role == "pertumbuhan" else 1, rise)
         achieved = meaning.figure(row.index, reached.index) if reached else None
         if achieved:
@@ -198,5 +196,5 @@ def _difference(meaning: Meaning, column: Column) -> Iterator[Check]:
             options += [Ratio.less("selisih capaian", done, b)] if done else []
             if figure.percent or column.kind == "percent":
                 ratio = Ratio.of("pertumbuhan", a, b)
-                options += [ratio.shifted("pertumbuhan", -_HUNDRED, f"{ratio.words} − 100")] if ratio else []
+                options += [ratio.shifted("pertumbuhan", -HUNDRED, f"{ratio.words} − 100")] if ratio else []
             yield cell_check(rules.RSO15, (meaning, row.index, column), options, [first.index, second.index], "selisih")

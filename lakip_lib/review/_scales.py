@@ -96,7 +96,8 @@ def _band(interval: str, name: str) -> Band | None:
     strict_end = (match["second"] or match["link"]) == "<"
     if b < a:
         return Band(name, b, a, low_in=True, high_in=first != "<")
-    return Band(name, a, b, low_in=first != ">", high_in=not strict_end)
+    strict_start = first == ">" or (match["link"] == "<" and bool(match["second"]))  # 75 < x ≤ 90
+    return Band(name, a, b, low_in=not strict_start, high_in=not strict_end)
 
 
 def _scale(bands: Sequence[Band | None], place: Place) -> Scale | None:
@@ -147,13 +148,12 @@ def _from_table(table: Table, section: str) -> Iterator[Scale]:
     width = max((len(r) for r in table.rows), default=0)
     if not 2 <= width <= 5 or len(table.rows) > 12:
         return
-    name = f"Tabel {table.number}" if table.number else table.caption
     for i in range(width):
         for j in range(width):
             if i == j:
                 continue
             rows = [r for r in table.body if len(r) > max(i, j) and r[i].text.strip()]
-            scale = _scale([_band(r[i].text, r[j].text) for r in rows], Place(section=section, table=name))
+            scale = _scale([_band(r[i].text, r[j].text) for r in rows], Place(section=section, table=table.label))
             if scale:
                 yield scale
                 return

@@ -10,10 +10,10 @@ from itertools import accumulate
 
 from lakip_lib.document.figures import Figure, in_text, written
 from lakip_lib.document.model import Paragraph
-from lakip_lib.review._arithmetic import listed, printed, text_place
+from lakip_lib.review._arithmetic import finest, listed, printed, text_place
 from lakip_lib.review.finding import Finding, Rule
 
-__all__ = ["JML05", "sentence_parts"]
+__all__ = ["sentence_parts"]
 
 JML05 = Rule("JML05", "galat", "Rincian dalam kalimat tidak menjumlah")
 
@@ -76,10 +76,10 @@ def _joined(section: str, text: str, quoted: Sequence[str]) -> Iterator[Finding]
 
 def _said(section: str, text: str, whole: Figure, parts: Sequence[Figure], total: Decimal | int) -> Finding:
     spot = text_place(section, text, min(whole.start, parts[0].start), max(whole.end, parts[-1].end))
-    words = listed([p.value for p in parts])
-    return Finding(
-        JML05, "rincian tidak menjumlah ke angka yang disebut", (spot,), printed(whole), written(Decimal(total)), words
-    )
+    values = [p.value for p in parts]
+    expected = written(Decimal(total), finest([whole.value, *values]))
+    message = "rincian tidak menjumlah ke angka yang disebut"
+    return Finding(JML05, message, (spot,), printed(whole), expected, listed(values))
 
 
 def _alike(figures: Sequence[Figure]) -> bool:

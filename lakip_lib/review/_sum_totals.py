@@ -58,7 +58,7 @@ def _plain(meaning: Meaning, row: Row, sets: Mapping[str, list[Row]]) -> str:
 def _whole(meaning: Meaning) -> bool:
     """Whether the table begins with its first row: a part continued from the page before proves nothing."""
     numbers = [r.code.strip(" .)") for r in meaning.data if r.code.strip(" .)")]
-    return not (numbers and numbers[0].isdigit() and int(numbers[0]) > 1)
+    return not (numbers and numbers[0].isdecimal() and numbers[0].lstrip("0") not in {"", "1"})
 
 
 def _sets(meaning: Meaning, row: Row) -> dict[str, list[Row]]:
@@ -140,8 +140,7 @@ def _wrong(sheet: Sheet, row: Row, column: Column, rows: Sequence[Row]) -> Itera
     # a wrong grand total is off by the gap in its row as well; any other wrong total spoils the grand total beside it
     same = [key for key, lack in off.items() if key[0] == row.index and lack == (-gap if key[1] == c else gap)]
     sheet.rows_off = {key: v for key, v in sheet.rows_off.items() if key not in same}
-    decimals = max((f.decimals for r in rows if (f := meaning.figure(r.index, c))), default=0)
-    words = listed(sheet.mended(rows, c, values), max(decimals, 0))
+    words = listed(sheet.mended(rows, c, values))
     sheet.right[row.index, c] = expected
     if abs(expected - figure.value) <= sheet.rounding(rows, c, figure):
         rule = JML07

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from lakip_lib.office import Office
-from lakip_lib.review._table_base import cells, file, leaves, missing_word, rows, source
+from lakip_lib.review._table_base import cells, enumerated, file, leaves, rows, source
 from lakip_lib.review._table_counts import STAFF_TABLES
 from lakip_lib.review.finding import Finding, Place
 
@@ -42,7 +42,7 @@ def _found(lack: Sequence[str], has: str, places: Sequence[Place] = (), *, less:
     """Yes when nothing is lacking, else no, with what is there and what is not."""
     if not lack:
         return "Ya", has, tuple(places)
-    return "Tidak", f"{has + ' ' if has else ''}{less}: {missing_word(lack)}.", tuple(places)
+    return "Tidak", f"{has + ' ' if has else ''}{less}: {enumerated(lack)}.", tuple(places)
 
 
 # -- format ------------------------------------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ def explained(office: Office, before: Sequence[Found], what: str) -> Found:
     about = ("/target.csv", "/indikator.csv", "/renstra.csv")
     numbers = [str(d.number) for d in office.data.decisions if d.file.endswith(about)]
     if numbers:
-        shown = missing_word(numbers, 12)
+        shown = enumerated(numbers, 12)
         told = f"Keputusan tentang dokumen perencanaan: nomor {shown}; perlu dilihat apakah menjelaskannya."
         return OPEN, told, (file("keputusan.csv"),)
     return "Tidak", f"Perbedaan {what} tidak dijelaskan dalam keputusan.csv.", ()

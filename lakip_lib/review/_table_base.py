@@ -11,7 +11,7 @@ from lakip_lib.quantity import Quantity, Span
 from lakip_lib.review.finding import Place, short
 
 __all__ = [
-    "at", "cells", "file", "leaves", "missing_word", "named", "nodes", "opening", "rows", "same", "source",
+    "at", "cells", "enumerated", "file", "leaves", "named", "nodes", "opening", "rows", "same", "source",
     "worse",
 ]  # fmt: skip
 
@@ -88,7 +88,7 @@ def worse(indicator: Indicator, value: Quantity | Span, other: Quantity | Span) 
     return {"naik": one < two, "turun": one > two}.get(indicator.direction, False)
 
 
-def missing_word(items: Iterable[str], limit: int = 6) -> str:
+def enumerated(items: Iterable[str], limit: int = 6) -> str:
     """``a; b; c; dan 4 lagi``."""
     found = list(items)
     rest = len(found) - limit

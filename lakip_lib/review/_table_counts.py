@@ -11,7 +11,7 @@ from lakip_lib.measures import total
 from lakip_lib.office import Office
 from lakip_lib.quantity import Kind, Quantity
 from lakip_lib.review import _table_rules as r
-from lakip_lib.review._table_base import at, cells, file, missing_word, rows, same, source
+from lakip_lib.review._table_base import at, cells, enumerated, file, rows, same, source
 from lakip_lib.review.finding import Finding, short
 
 __all__ = ["STAFF_TABLES", "above_whole", "assets", "assets_twice", "parts", "quarters", "scores", "staff"]
@@ -36,7 +36,7 @@ def parts(office: Office) -> Iterator[Finding]:
         if blank:
             yield Finding(
                 r.PARTS_OPEN,
-                f"Rincian {title} belum lengkap: jumlah nomor {missing_word(str(p['nomor']) for p in blank)} kosong.",
+                f"Rincian {title} belum lengkap: jumlah nomor {enumerated(str(p['nomor']) for p in blank)} kosong.",
                 tuple(p for b in blank for p in at(b, "jumlah")),
             )
         elif len(units) > 1:
@@ -183,7 +183,7 @@ def assets_twice(office: Office) -> Iterator[Finding]:
 
 
 def scores(office: Office) -> Iterator[Finding]:
-    """The weights of an evaluated year add up to 100, and no score is above its weight."""
+    """The weights of an evaluated year add up to 100; cleaning has refused scores above them."""
     for year, evaluation in office.evaluations.items():
         weight = evaluation.weight
         if weight.known and weight.value != _FULL_WEIGHT:
@@ -195,25 +195,14 @@ def scores(office: Office) -> Iterator[Finding]:
                 "100",
                 weight.worked(),
             )
-        for name, most, score in evaluation.components:
-            if most.known and score.known and score.value > most.value:
-                yield Finding(
-                    r.SCORES,
-                    f"Nilai {name} tahun {year} sebesar {score} melebihi bobotnya, {most}.",
-                    cells(score, most),
-                    str(score),
-                    f"paling banyak {most}",
-                )
 
 
 def quarters(office: Office) -> Iterator[Finding]:
     """What the quarters make of the year is the year's figure: the sum of a flow, the last of a level."""
-    targets = {
-        i.code: [t for d in ("PK perubahan", "PK", "Renstra") if (t := i.target_in(d)).known] for i in office.indicators
-    }
     for i in office.indicators:
         mine = {row["triwulan"]: row for row in i.listed("triwulan")}
-        for column, years in (("target", targets[i.code]), ("realisasi", [q for q in [i.realised()] if q.known])):
+        targets = [t for d in ("PK perubahan", "PK", "RKT", "Renstra") if (t := i.target_in(d)).known]
+        for column, years in (("target", targets), ("realisasi", [q for q in [i.realised()] if q.known])):
             found = _of_year(mine, column, i.method)
             if found is None or not years or any(same(found, y) for y in years):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from lakip_lib import numerals
@@ -22,12 +23,9 @@ _DUE_MONTH = 2
 def dates(office: Office) -> Iterator[Finding]:
     """Awards and the dates of staff and assets are of the fiscal year, an evaluation is issued after its year."""
     for what, text in office.data.year.get("posisi", {}).items():
-        try:
-            date = numerals.parse_date(str(text))
-        except numerals.NumeralError:
-            continue
-        if date.year != office.year:
-            place = file(f"{office.year}/tahun.toml", f"posisi.{what}", str(text))
+        date = _date(text)
+        if date and date.year != office.year:
+            place = file(f"{office.year}/tahun.toml", f"posisi.{what}", text)
             yield Finding(r.DATES, f"Keadaan {what} bertanggal {text}, di luar tahun laporan {office.year}.", (place,))
     for row in rows(office, "penghargaan"):
         if row["tanggal"] and row["tanggal"].year != office.year:
@@ -55,8 +53,8 @@ def as_of(office: Office) -> Iterator[Finding]:
     for what in used:
         if not given.get(what):
             yield Finding(r.AS_OF, f"Tanggal keadaan data {what} tidak disebut.", (file(toml, f"posisi.{what}"),))
-    stated = {w: str(given[w]) for w in used if given.get(w)}
-    if len(set(stated.values())) > 1:
+    stated = {w: given[w] for w in used if given.get(w)}
+    if len({_date(text) or text for text in stated.values()}) > 1:
         places = tuple(file(toml, f"posisi.{w}", d) for w, d in stated.items())
         shown = "; ".join(f"{w} per {d}" for w, d in stated.items())
         yield Finding(
@@ -74,17 +72,21 @@ def unsigned(office: Office) -> Iterator[Finding]:
         for k in ("jabatan", "nama", "nip")
         if not office.setting(_SIGNATORY, k, "")
     ]
-    text = str(office.data.year.get("tanggal_laporan", "") or "")
+    text: str = office.data.year.get("tanggal_laporan", "")
     if not text:
         lack.append(file(toml, "tanggal_laporan"))
     if lack:
         words = ", ".join(p.column.rpartition(".")[2].replace("_", " ") for p in lack)
         yield Finding(r.UNSIGNED, f"Pengesahan laporan belum lengkap: {words} belum diisi.", tuple(lack))
-    if text:
-        try:
-            date = numerals.parse_date(text)
-        except numerals.NumeralError:
-            return
-        if (date.year, date.month) > (office.year + 1, _DUE_MONTH):
-            message = f"Laporan bertanggal {text}, lebih dari dua bulan sesudah tahun {office.year} berakhir."
-            yield Finding(r.UNSIGNED, message, (file(toml, "tanggal_laporan", text),))
+    date = _date(text)
+    if date and (date.year, date.month) > (office.year + 1, _DUE_MONTH):
+        message = f"Laporan bertanggal {text}, lebih dari dua bulan sesudah tahun {office.year} berakhir."
+        yield Finding(r.UNSIGNED, message, (file(toml, "tanggal_laporan", text),))
+
+
+def _date(text: str) -> dt.date | None:
+    """The date that a setting gives, None where it is in other words."""
+    try:
+        return numerals.parse_date(text)
+    except numerals.NumeralError:
+        return None

@@ -10,7 +10,7 @@ from lakip_lib import schema
 from lakip_lib.clean import Row
 from lakip_lib.office import Office
 from lakip_lib.review import _table_rules as r
-from lakip_lib.review._table_base import file, missing_word, rows, source
+from lakip_lib.review._table_base import enumerated, file, rows, source
 from lakip_lib.review.finding import Finding
 from lakip_lib.yearly import due
 
@@ -41,7 +41,7 @@ class Missing:
     def told(self, shown: int = _FIRST) -> str:
         """``pagu 23 sel (B4; B5; dan 21 lagi)``, ``pagu 23 sel (mulai B4)`` if one place is shown, ``7 baris (…)``."""
         named = [p for p in self.places if p]
-        which = f"mulai {named[0]}" if shown == 1 and named[1:] else missing_word(named, shown)
+        which = f"mulai {named[0]}" if shown == 1 and named[1:] else enumerated(named, shown)
         what = f"{self.column} {len(self.places)} sel" if self.column else f"{len(self.places)} baris"
         return f"{what} ({which})" if which else "belum ada baris"
 

@@ -8,7 +8,7 @@ from lakip_lib.clean import Row
 from lakip_lib.office import Office, Program, ProgramIndicator
 from lakip_lib.review import _table_rules as r
 from lakip_lib.review import _table_words as words
-from lakip_lib.review._table_base import at, leaves, missing_word, named, nodes, opening, rows
+from lakip_lib.review._table_base import at, enumerated, leaves, named, nodes, opening, rows
 from lakip_lib.review.finding import Finding
 
 __all__ = ["absorbed", "budget_rows", "free_outputs", "no_outputs", "overspent", "unfunded_results"]
@@ -58,7 +58,7 @@ def no_outputs(office: Office) -> Iterator[Finding]:
         yield Finding(
             r.NO_OUTPUT,
             f"{len(silent)} sub kegiatan membelanjakan anggaran tanpa keluaran yang tercatat: "
-            f"{missing_word(n.code for n, _ in silent)}.",
+            f"{enumerated(n.code for n, _ in silent)}.",
             tuple(p for n, row in silent for p in at(row, "realisasi_keluaran" if n.output else "keluaran")),
         )
 
@@ -97,7 +97,7 @@ def budget_rows(office: Office) -> Iterator[Finding]:
         yield Finding(
             r.NO_BUDGET_ROW,
             f"{len(found)} sub kegiatan tidak mempunyai baris anggaran dan terbaca tidak dianggarkan: "
-            f"{missing_word(row['kode'] for row in found)}.",
+            f"{enumerated(row['kode'] for row in found)}.",
             tuple(p for row in found for p in at(row, "kode")),
         )
 

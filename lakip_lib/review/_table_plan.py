@@ -14,9 +14,9 @@ from lakip_lib.review import _table_rules as r
 from lakip_lib.review._table_base import (
     at,
     cells,
+    enumerated,
     file,
     leaves,
-    missing_word,
     named,
     nodes,
     opening,
@@ -99,11 +99,8 @@ def _hidden(row: Row, planned: Quantity, target: Quantity) -> str:
     if not done.known or done.value >= planned.value or done.value < target.value:
         return ""
     old = achievement(done, planned)
-    return (
-        f" Realisasi {done.with_unit()} mencapai target baru, tetapi baru {old.with_unit()} dari target RKT."
-        if old.known
-        else ""
-    )
+    told = f" Realisasi {done.with_unit()} mencapai target baru, tetapi baru {old.with_unit()} dari target RKT."
+    return told if old.known else ""
 
 
 def _lowered(i: Indicator) -> tuple[tuple[str, Quantity | Span], tuple[str, Quantity | Span]] | None:
@@ -247,6 +244,6 @@ def unfilled(office: Office) -> Iterator[Finding]:
             yield Finding(
                 r.UNFILLED,
                 f"{len(found)} indikator atau keluaran mempunyai {has} tetapi tidak mempunyai {lack}, sehingga "
-                f"capaiannya tidak dapat dihitung: kode {missing_word(codes, 20)}.",
+                f"capaiannya tidak dapat dihitung: kode {enumerated(codes, 20)}.",
                 tuple(p for row, column in found for p in at(row, column)),
             )

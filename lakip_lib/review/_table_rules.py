@@ -23,7 +23,7 @@ ABOVE_WHOLE = Rule("DAT12", "peringatan", "Pembilang melebihi penyebut")
 STAFF = Rule("DAT13", "galat", "Jumlah pegawai berbeda antartabel")
 ASSETS = Rule("DAT14", "galat", "Keadaan sarana tidak menjumlah")
 ASSET_TWICE = Rule("DAT15", "catatan", "Barang tercantum lebih dari sekali")
-SCORES = Rule("DAT16", "galat", "Bobot atau nilai evaluasi tidak sah")
+SCORES = Rule("DAT16", "galat", "Bobot evaluasi tidak berjumlah 100")
 QUARTERS = Rule("DAT17", "galat", "Angka triwulan berbeda dari angka tahunan")
 DATES = Rule("DAT18", "peringatan", "Tanggal tidak sesuai dengan tahunnya")
 

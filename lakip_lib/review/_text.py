@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
-from lakip_lib.document.model import Block, Document, Heading, Paragraph, Table
+from lakip_lib.document.model import Block, Cell, Document, Heading, Paragraph, Table
 from lakip_lib.numerals import words
 from lakip_lib.review.finding import Place, short
 
 __all__ = [
-    "NUMBER_WORDS",
     "Spot",
     "bare",
+    "has_word",
     "item_mark",
+    "own_texts",
     "quoted",
+    "spelled",
     "spots",
     "stripped",
     "table_labels",
@@ -26,6 +28,7 @@ __all__ = [
 ]
 
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]{3}")
 _HYPHENS = re.compile(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])")
 _MARK = re.compile(
     r"\s*(?:\(?(\d{1,2}|[a-z]|[ivx]{1,4})[.)]+(?=\s|[^\W\d])|[·•●▪◦*–—-]+(?=\s|[^\W\d_]))\s*", re.IGNORECASE
@@ -33,46 +36,27 @@ _MARK = re.compile(
 # Words that carry no difference between two names.
 _FILLERS = frozenset(
     [
-        "dan",
-        "yang",
-        "di",
-        "ke",
-        "dari",
-        "oleh",
-        "untuk",
-        "pada",
-        "dengan",
-        "dalam",
-        "para",
-        "serta",
-        "atau",
-        "atas",
-        "adalah",
-        "yaitu",
+        "dan", "yang", "di", "ke", "dari", "oleh", "untuk", "pada", "dengan", "dalam", "para", "serta", "atau",
+        "atas", "adalah", "yaitu",
     ]
-)
+)  # fmt: skip
 _COLUMN_NUMBER = re.compile(r"(?<=[^\W\d]|[)%.])\s+\(?\d{1,2}\)?$")
 _LISTINGS = re.compile(r"(?i)^\s*daftar\s+(isi|tabel|gambar|grafik|lampiran|bagan)\b")
 
 
-@lru_cache(maxsize=1)
+@cache
 def _number_words() -> dict[str, int]:
-    return {words(n).lower().replace(" ", ""): n for n in range(1000)}
+    return {words(n).replace(" ", ""): n for n in range(1000)}
 
 
-class _NumberWords(dict[str, int]):
-    """Spelled numbers, filled at first use: spelling a thousand numbers costs more than most reviews need."""
-
-    def __missing__(self, key: str) -> int:
-        """The number that `key` spells; KeyError if it spells none."""
-        return _number_words()[key.lower().replace(" ", "")]
-
-    def get(self, key: str, default: int | None = None) -> int | None:  # type: ignore[override]  # no default of another type
-        """The number that `key` spells, or `default`."""
-        return _number_words().get("".join(key.lower().split()), default)
+def spelled(text: str) -> int | None:
+    """The number below a thousand that words spell, with or without blanks; None if they spell none."""
+    return _number_words().get("".join(text.lower().split()))
 
 
-NUMBER_WORDS = _NumberWords()
+def has_word(text: str) -> bool:
+    """Whether a text holds a word: three letters in a row."""
+    return _LETTERS.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +67,11 @@ class Spot:
     section: str
     block: Block
     label: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words of a heading or paragraph; nothing for a table."""
+        return "" if isinstance(self.block, Table) else self.block.text
 
     def place(self, quote: str = "", row: str = "", column: str = "") -> Place:
         """The place of this block, or of a cell in it."""
@@ -123,6 +112,18 @@ def unquoted(paragraph: Paragraph) -> str:
     for part in paragraph.quoted:
         text = text.replace(part, " ")
     return text
+
+
+def own_texts(block: Block) -> Iterator[tuple[str, Cell | None]]:
+    """Every text of a block once, without quotations; with its cell where it stands in a table below the caption."""
+    if isinstance(block, Heading):
+        yield block.text, None
+    elif isinstance(block, Paragraph):
+        yield unquoted(block), None
+    else:
+        yield block.caption, None
+        cells = {id(cell): cell for row in block.rows for cell in row}
+        yield from ((cell.text, cell) for cell in cells.values() if not cell.quoted)
 
 
 def quoted(text: str, start: int, end: int, margin: int = 50) -> str:

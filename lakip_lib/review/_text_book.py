@@ -11,7 +11,7 @@ from decimal import Decimal
 from lakip_lib.document.model import Document
 from lakip_lib.document.recognise import recognise_all
 from lakip_lib.review._text import spots
-from lakip_lib.review._text_facts import Book, Fact
+from lakip_lib.review._text_facts import Book, Fact, any_goal_column
 from lakip_lib.review._text_names import Key, Names
 from lakip_lib.review._text_region import own_region, report_year
 from lakip_lib.review._text_sentences import sentence_facts
@@ -69,7 +69,7 @@ def _unite_lone_indicators(book: Book) -> None:
     """One sasaran with a single indicator in every table: its differing names mean that one indicator."""
     found: dict[Key, list[set[Key]]] = defaultdict(list)
     for _, m in book.tables:
-        goal = next((c for c in m.columns if c.role == "label" and re.match(r"sasaran\b", c.title)), None)
+        goal = any_goal_column(m)
         later = m.columns[goal.index + 1 :] if goal else ()
         indicator = next((c for c in later if re.match(r"indi\w*tor\b(?!.*program)", c.title)), None)
         if goal is None or indicator is None:

@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from lakip_lib.document.model import Heading, Paragraph
 from lakip_lib.review._text import Spot, quoted, titles, unquoted
-from lakip_lib.review._text_facts import Book, Fact
+from lakip_lib.review._text_facts import QUARTERLY, Book, Fact
 from lakip_lib.review._text_missing import indicator_column
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_region import years_in
 from lakip_lib.review._text_sentences import sentences
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
-__all__ = ["ADA05", "ADA06", "ADA07", "conclusions"]
+__all__ = ["conclusions"]
 
 ADA05 = Rule("ADA05", "galat", "Simpulan bahwa semua target tercapai bertentangan dengan tabel")
 ADA06 = Rule("ADA06", "peringatan", "Simpulan tentang ketercapaian tidak didukung tabel")
@@ -101,7 +101,7 @@ def _results(book: Book) -> _Results:
     below = {
         f.key: f
         for f in this_year
-        if f.measure == "capaian" and f.figure.value < _FULL and f.role != "triwulan" and f.figure.value > 0
+        if f.measure == "capaian" and f.figure.value < _FULL and f.role != QUARTERLY and f.figure.value > 0
     }
     low = {f.key: f for f in this_year if f.measure == "serapan" and 0 < f.figure.value < _LOW}
     measured = frozenset(f.key for f in book.facts if f.measure == "capaian")

@@ -11,7 +11,7 @@ from decimal import Decimal
 from lakip_lib.document.figures import Figure, in_text
 from lakip_lib.document.model import Paragraph
 from lakip_lib.document.recognise import Meaning, Row
-from lakip_lib.review._text import quoted, tokens, unquoted
+from lakip_lib.review._text import has_word, quoted, tokens, unquoted
 from lakip_lib.review._text_facts import Book
 from lakip_lib.review.finding import Place
 
@@ -21,65 +21,18 @@ _CLAUSE = re.compile(r"[;:]|[.](?!\d)|,(?!\d)")
 # Words that say that something was counted or given, not what.
 _GENERAL = frozenset(
     [
-        "tercatat",
-        "terdapat",
-        "memperoleh",
-        "menerima",
-        "penerima",
-        "diberikan",
-        "mendapat",
-        "mendapatkan",
-        "diterima",
-        "sebanyak",
-        "jumlah",
-        "berjumlah",
-        "total",
-        "telah",
-        "sudah",
-        "dapat",
-        "juga",
-        "antara",
-        "lain",
-        "kepada",
-        "melalui",
-        "berupa",
-        "ada",
-        "adanya",
-        "terhadap",
-        "masing",
-        "sebesar",
-        "realisasi",
-        "target",
-        "tersebut",
-        "ini",
-        "itu",
-        "secara",
-        "program",
-        "kegiatan",
-        "sub",
-        "tahun",
-        "unit",
+        "tercatat", "terdapat", "memperoleh", "menerima", "penerima", "diberikan", "mendapat", "mendapatkan",
+        "diterima", "sebanyak", "jumlah", "berjumlah", "total", "telah", "sudah", "dapat", "juga", "antara", "lain",
+        "kepada", "melalui", "berupa", "ada", "adanya", "terhadap", "masing", "sebesar", "realisasi", "target",
+        "tersebut", "ini", "itu", "secara", "program", "kegiatan", "sub", "tahun", "unit",
     ]
-)
+)  # fmt: skip
 _MEASURED = frozenset(
     [
-        "tahun",
-        "hari",
-        "bulan",
-        "jam",
-        "menit",
-        "persen",
-        "poin",
-        "skor",
-        "nilai",
-        "kali",
-        "km",
-        "meter",
-        "lembar",
-        "halaman",
-        "kepala",
+        "tahun", "hari", "bulan", "jam", "menit", "persen", "poin", "skor", "nilai", "kali", "km", "meter",
+        "lembar", "halaman", "kepala",
     ]
-)
+)  # fmt: skip
 _MIN_SHARED = 2
 _MIN_LIKE = 0.6
 _FREQUENT = 0.2
@@ -147,7 +100,7 @@ def _rows(book: Book) -> Iterator[_Counted]:
 
 
 def _names(m: Meaning, row: Row, column: int) -> bool:
-    return m.columns[column].role == "label" and bool(re.search(r"[^\W\d_]{3}", m.cell(row.index, column).text))
+    return m.columns[column].role == "label" and has_word(m.cell(row.index, column).text)
 
 
 def _figures(m: Meaning, row: Row, unit: str) -> tuple[Figure, ...]:

@@ -20,6 +20,7 @@ __all__ = [
     "QUARTERLY",
     "Book",
     "Fact",
+    "any_goal_column",
     "document_of",
     "elsewhere",
     "planned_in",
@@ -140,6 +141,11 @@ def planning_columns(m: Meaning) -> Sequence[Column]:
     """The columns of a table that sets the targets of planning documents side by side."""
     found = [c for c in m.columns if _PLAN_COLUMN.fullmatch(c.leaf)]
     return found if len(found) > 1 else []
+
+
+def any_goal_column(m: Meaning) -> Column | None:
+    """The column of sasaran, those of programmes and of the region too."""
+    return next((c for c in m.columns if c.role == "label" and re.match(r"sasaran\b", c.title)), None)
 
 
 def elsewhere(text: str, region: Region | None) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from lakip_lib.document.model import Cell, Heading, Paragraph, Table
-from lakip_lib.review._text import Spot, quoted, titles, unquoted
+from lakip_lib.document.model import Cell, Table
+from lakip_lib.review._text import Spot, has_word, own_texts, quoted, titles
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
-__all__ = ["BTK04", "BTK05", "BTK06", "BTK07", "row_name", "wording"]
+__all__ = ["row_name", "wording"]
 
 BTK04 = Rule("BTK04", "peringatan", "Isian yang tertinggal")
 BTK05 = Rule("BTK05", "catatan", "Kata berulang")
@@ -40,32 +40,15 @@ _FEW_WORDS, _SENTENCE, _SHORT_NAME = 3, 9, 5
 def row_name(table: Table, cell: Cell) -> str:
     """The name of the row that a cell stands in."""
     row = table.rows[cell.row]
-    names = [c.text for c in row[: cell.column] if re.search(r"[^\W\d_]{3}", c.text)]
+    names = [c.text for c in row[: cell.column] if has_word(c.text)]
     return short(names[-1]) if names else ""
-
-
-def _texts(listed: Sequence[Spot]) -> Iterator[tuple[Spot, str, Cell | None]]:
-    """Every text once: headings, paragraphs, cells, captions."""
-    for spot in listed:
-        block = spot.block
-        if isinstance(block, Heading):
-            yield spot, block.text, None
-        elif isinstance(block, Paragraph):
-            yield spot, unquoted(block), None
-        else:
-            yield spot, block.caption, None
-            done: set[int] = set()
-            for row in block.rows:
-                for cell in row:
-                    if id(cell) not in done and not cell.quoted:
-                        done.add(id(cell))
-                        yield spot, cell.text, cell
 
 
 def wording(listed: Sequence[Spot], *, lines: bool = False) -> Iterator[Finding]:
     """All findings about words and signs; `lines`: the text was read line by line, so that pairs may be torn."""
     found: dict[tuple[Rule, str], list[Place]] = {}
-    for spot, text, cell in _texts(listed):
+    texts = ((s, text, cell) for s in listed for text, cell in own_texts(s.block))
+    for spot, text, cell in texts:
         for rule, start, end in (
             *_placeholders(text, cell),
             *_repeated(text),

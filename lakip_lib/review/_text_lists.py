@@ -10,23 +10,22 @@ from lakip_lib.document.model import Document, Heading, Paragraph, Table
 from lakip_lib.review._text import Spot, item_mark
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
-__all__ = ["NOM06", "NOM07", "NOM08", "chapter_of", "list_numbers", "roman", "row_numbers", "section_numbers"]
+__all__ = ["chapter_of", "list_numbers", "row_numbers", "section_numbers"]
 
 NOM06 = Rule("NOM06", "catatan", "Nomor daftar berulang atau meloncat")
 NOM07 = Rule("NOM07", "catatan", "Nomor subbab berulang, meloncat, atau salah bab")
 NOM08 = Rule("NOM08", "catatan", "Nomor baris berulang atau meloncat")
 
-_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_ROMAN_NUMERAL = re.compile(r"(?=[IVXL])X{0,3}(?:IX|IV|V?I{0,3})")
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+_ROMAN_NUMERAL = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _STYLE = re.compile(r"\s*(\(?)(\d{1,2}|[a-zA-Z])([.)]+)")
-
-
+_SECTION = re.compile(r"\d{1,3}(?:\.\d{1,3})+")
 _LIST_LIMIT = 60
 
 
-def roman(text: str) -> int | None:
+def _roman(text: str) -> int | None:
     """The value of a Roman numeral up to 39, or None."""
-    if not text or not _ROMAN_NUMERAL.fullmatch(text):
+    if not _ROMAN_NUMERAL.fullmatch(text):
         return None
     values = [_ROMAN[c] for c in text]
     return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
@@ -34,9 +33,7 @@ def roman(text: str) -> int | None:
 
 def chapter_of(text: str) -> str:
     """A chapter number as a figure: III and 3 are one chapter, L stays L (annexes)."""
-    upper = text.upper()
-    value = None if upper == "L" else roman(upper)
-    return str(value) if value else upper
+    return str(_roman(text.upper()) or text.upper())
 
 
 def _value(mark: str) -> int | None:
@@ -70,17 +67,13 @@ def list_numbers(listed: Sequence[Spot]) -> Iterator[Finding]:
                 run.append((kind, value, before[1], spot))
         last[style] = (value, spot)
     for kind, value, earlier, spot in run:
-        a, b = short(_text(earlier), 70), short(_text(spot), 70)
+        a, b = short(earlier.text, 70), short(spot.text, 70)
         yield Finding(
             NOM06,
             f"Nomor daftar {kind}: sesudah “{a}” tertulis “{b}”.",
-            (spot.place(_text(spot)), earlier.place(_text(earlier))),
+            (spot.place(spot.text), earlier.place(earlier.text)),
             str(value),
         )
-
-
-def _text(spot: Spot) -> str:
-    return spot.block.text if isinstance(spot.block, Heading | Paragraph) else ""
 
 
 def section_numbers(document: Document) -> Iterator[Finding]:
@@ -90,9 +83,9 @@ def section_numbers(document: Document) -> Iterator[Finding]:
         if heading.level == 1:
             chapter = chapter_of(heading.number) if heading.number else ""
             continue
-        parts = heading.number.strip(". ").split(".")
-        if len(parts) < 2 or not all(p.isdigit() for p in parts):  # noqa: PLR2004 - 3.2 has two parts
+        if not _SECTION.fullmatch(heading.number.strip(". ")):
             continue
+        parts = heading.number.strip(". ").split(".")
         number = tuple(int(p) for p in parts)
         shown = f"{heading.number} {heading.text}"
         place = Place(section=shown, quote=shown)
@@ -119,21 +112,19 @@ def row_numbers(listed: Sequence[Spot]) -> Iterator[Finding]:
             or table.titles[0].lower().strip(" .") not in {"no", "nomor"}
         ):
             continue
-        marks: list[tuple[int, str]] = []
+        marks: list[tuple[int, int]] = []
         for row in table.body:
             cell = row[0]
             text = cell.text.strip(" .)")
-            value = int(text) if text.isdigit() and len(text) <= 3 else roman(text.upper())  # noqa: PLR2004 - 999 rows
-            if value and not cell.quoted and (not marks or cell.row_span == 1 or cell.row == row[0].row):
-                key = (value, f"{cell.row}")
-                if not marks or marks[-1] != key:
-                    marks.append(key)
-        numbers = [m[0] for m in marks]
+            value = int(text) if re.fullmatch(r"\d{1,3}", text) else _roman(text.upper())
+            if value and not cell.quoted and marks[-1:] != [(value, cell.row)]:  # a merged cell counts once
+                marks.append((value, cell.row))
+        numbers = [value for value, _ in marks]
         if len(numbers) < 3 or numbers[0] > 3:  # noqa: PLR2004 - too few to speak of a series
             continue
         wrong = [(a, b) for a, b in pairwise(numbers) if b != a + 1]
-        # A table that starts again at 1 in every group is numbered well.
-        # and one with many or wide gaps holds identifiers, not a count of its rows.
+        # A table that starts again at 1 in every group is numbered well, and one with many or wide gaps holds
+        # identifiers, not a count of its rows.
         if not wrong or any(b == 1 or not -1 < b - a <= 3 for a, b in wrong) or len(wrong) > min(2, len(numbers) // 2):  # noqa: PLR2004
             continue
         said = ", ".join(f"{b} sesudah {a}" for a, b in wrong[:5])

@@ -11,7 +11,8 @@ from lakip_lib.review._text_facts import Book, planning_columns, scope_of
 __all__ = ["MEASURES", "annual", "measure_of", "quarter_of"]
 
 _REGION_COLUMN = re.compile(r"(?:kota|kabupaten|provinsi) \w|nasional\b")
-_QUARTERS = ("i", "ii", "iii", "iv")
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_LAST = 4
 #: What the role of a column says it measures.
 MEASURES = {
     "target": "target",
@@ -33,7 +34,7 @@ def quarter_of(m: Meaning, row: Row) -> int | None:
     for c in m.columns:
         text = re.sub(r"(?i)^(?:tw|triwulan)\W*", "", m.cell(row.index, c.index).text.strip()).lower().strip(" .")
         if re.match(r"(?:tw|triwulan)\b", c.leaf) and text:
-            return _QUARTERS.index(text) + 1 if text in _QUARTERS else int(text) if text.isdigit() else 0
+            return _QUARTERS.get(text, 0)
     return None
 
 
@@ -43,9 +44,9 @@ def annual(m: Meaning, column: Column, quarter: int) -> bool:
     if column is yearly:
         return True
     target = next((c for c in m.columns if c.role == "target" and c is not yearly), None)
-    if quarter != len(_QUARTERS) or yearly is None or target is None:
+    if quarter != _LAST or yearly is None or target is None:
         return False
-    last = [r for r in m.data if quarter_of(m, r) == len(_QUARTERS)]
+    last = [r for r in m.data if quarter_of(m, r) == _LAST]
     pairs = [(m.figure(r.index, target.index), m.figure(r.index, yearly.index)) for r in last]
     return 2 * sum(a.value == b.value for a, b in pairs if a and b) > len(pairs)
 

@@ -8,18 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lakip_lib.document.recognise import Meaning
-from lakip_lib.review._text import Spot
+from lakip_lib.review._text import Spot, has_word
 from lakip_lib.review._text_facts import Book, document_of, planning_columns
 from lakip_lib.review._text_names import Key
 from lakip_lib.review.finding import Finding, Rule, short
 
-__all__ = ["ADA01", "ADA08", "goal_column", "indicator_column", "missing"]
+__all__ = ["goal_column", "indicator_column", "missing"]
 
 ADA01 = Rule("ADA01", "peringatan", "Sasaran tidak ada dalam tabel yang memuat sasaran lain")
 ADA08 = Rule("ADA08", "peringatan", "Indikator tidak ada dalam tabel yang memuat sasarannya")
 
 _ABSENT = re.compile(r"(?i)^\s*(?:tidak ada|belum|tidak tersedia|tidak ditetapkan|tidak memuat)")
-_NAME = re.compile(r"[^\W\d_]{3}")
 _HABIT = 3
 _SAME_WORDING = 0.5
 
@@ -59,7 +58,7 @@ def missing(book: Book) -> Iterator[Finding]:
 def _cells(m: Meaning, column: int | None) -> Iterator[tuple[int, str]]:
     for row in m.rows if column is not None else ():
         text = m.cell(row.index, column or 0).text
-        if row.role in {"data", "group"} and _NAME.search(text):
+        if row.role in {"data", "group"} and has_word(text):
             yield row.index, text
 
 

@@ -53,7 +53,7 @@ class Names:
         """Learn from (column, name): a column is any token that is the same for names of one table column."""
         listed = list(printed)
         names = cls(region)
-        count = Counter(w for _, text in listed for w in set(tokens(text)))
+        count = Counter(w for _, text in listed for w in dict.fromkeys(tokens(text)))
         names._spelling, names._near = _spellings(count)
         inside: dict[tuple[Hashable, Key], set[tuple[str, ...]]] = defaultdict(set)
         for column, text in listed:

@@ -19,112 +19,18 @@ _REGION = re.compile(
 # Words that follow "kota" or "kabupaten" without naming one.
 _NO_NAME = frozenset(
     [
-        "tahun",
-        "nomor",
-        "dan",
-        "di",
-        "ke",
-        "yang",
-        "dengan",
-        "pada",
-        "untuk",
-        "atau",
-        "sebagai",
-        "adalah",
-        "ini",
-        "itu",
-        "tersebut",
-        "se",
-        "dalam",
-        "serta",
-        "telah",
-        "sudah",
-        "oleh",
-        "dari",
-        "terhadap",
-        "layak",
-        "sehat",
-        "cerdas",
-        "pintar",
-        "kreatif",
-        "tua",
-        "lama",
-        "baru",
-        "administrasi",
-        "adm",
-        "seluruh",
-        "setempat",
-        "provinsi",
-        "kota",
-        "kabupaten",
-        "kab",
-        "republik",
-        "indonesia",
-        "nilai",
-        "periode",
-        "per",
-        "bulan",
-        "triwulan",
-        "semester",
-        "tanggal",
-        "terkait",
-        "melalui",
-        "maka",
-        "juga",
-        "akan",
-        "dapat",
-        "tidak",
-        "belum",
-        "bidang",
-        "dinas",
-        "badan",
-        "kantor",
-        "sekretariat",
-        "inspektorat",
-        "kecamatan",
-        "kelurahan",
-        "desa",
-        "selaku",
-        "atas",
-        "lainnya",
-        "lain",
-        "madya",
-        "besar",
-        "kecil",
-        "hijau",
-        "bersih",
-        "inklusif",
-        "tangguh",
-        "mandiri",
-        "ramah",
-        "wisata",
-        "pusaka",
-        "satelit",
-        "terbaik",
-        "induk",
-        "kewenangan",
-        "dapat",
-        "berdasarkan",
-        "sesuai",
-        "maupun",
-        "tentang",
-        "sebesar",
-        "menurut",
-        "rencana",
-        "program",
-        "kegiatan",
-        "anggaran",
-        "laporan",
-        "renstra",
-        "rpjmd",
-        "rkpd",
-        "lakip",
-        "lkjip",
-        "ta",
-        "th",
-        "perubahan",
+        "tahun", "nomor", "dan", "di", "ke", "yang", "dengan", "pada", "untuk", "atau", "sebagai", "adalah", "ini",
+        "itu", "tersebut", "se", "dalam", "serta", "telah", "sudah", "oleh", "dari", "terhadap", "layak", "sehat",
+        "cerdas", "pintar", "kreatif", "tua", "lama", "baru", "administrasi", "adm", "seluruh", "setempat",
+        "provinsi", "kota", "kabupaten", "kab", "republik", "indonesia", "nilai", "periode", "per", "bulan",
+        "triwulan", "semester", "tanggal", "terkait", "melalui", "maka", "juga", "akan", "dapat", "tidak", "belum",
+        "bidang", "dinas", "badan", "kantor", "sekretariat", "inspektorat", "kecamatan", "kelurahan", "desa",
+        "selaku", "atas", "lainnya", "lain", "madya", "besar", "kecil", "hijau", "bersih", "inklusif", "tangguh",
+        "mandiri", "ramah", "wisata", "pusaka", "satelit", "terbaik", "induk", "kewenangan", "berdasarkan",
+        "sesuai", "maupun", "tentang", "sebesar", "menurut", "rencana", "program", "kegiatan", "anggaran",
+        "laporan", "renstra", "rpjmd", "rkpd", "lakip", "lkjip", "ta", "th", "perubahan",
     ]
-)
+)  # fmt: skip
 _YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d(?![\d/]|\.\d)")
 
 
@@ -156,7 +62,7 @@ def named_regions(text: str) -> Iterator[tuple[str, tuple[str, ...], int, int]]:
             yield _KINDS[hit.group("kind").lower().rstrip(".")], tuple(words), hit.start(), hit.end()
 
 
-def texts_of(document: Document) -> Iterator[str]:
+def _texts(document: Document) -> Iterator[str]:
     """All texts: headings, paragraphs, captions, cells once each."""
     for block in document.blocks:
         if isinstance(block, Heading | Paragraph):
@@ -173,7 +79,7 @@ def own_region(document: Document) -> Region | None:
     """
     firsts: Counter[tuple[str, str]] = Counter()
     starts: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    for text in texts_of(document):
+    for text in _texts(document):
         for kind, words, _, _ in named_regions(text):
             firsts[kind, words[0]] += 1
             for n in range(1, len(words) + 1):
@@ -182,7 +88,7 @@ def own_region(document: Document) -> Region | None:
     ranked = firsts.most_common(2)
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):  # noqa: PLR2004
         return None
-    (kind, first), count = ranked[0]
+    kind, first = ranked[0][0]
     name: tuple[str, ...] = (first,)
     while True:
         longer = [
@@ -191,7 +97,7 @@ def own_region(document: Document) -> Region | None:
         if not longer:
             break
         name = max(longer)[1]
-    return Region(kind, name) if count else None
+    return Region(kind, name)
 
 
 def years_in(text: str) -> list[int]:

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lakip_lib.document.model import Heading, Paragraph
-from lakip_lib.review._text import NUMBER_WORDS, Spot, quoted, unquoted
+from lakip_lib.review._text import Spot, has_word, quoted, spelled, unquoted
 from lakip_lib.review._text_facts import Book
 from lakip_lib.review._text_missing import goal_column
 from lakip_lib.review._text_region import years_in
 from lakip_lib.review._text_sentences import sentences
 from lakip_lib.review.finding import Finding, Place, Rule
 
-__all__ = ["COUNTED", "HIT01", "HIT04", "NUMERALS", "noun_of", "statements"]
+__all__ = ["COUNTED", "NUMERALS", "noun_of", "statements"]
 
 HIT01 = Rule("HIT01", "galat", "Jumlah yang sama disebut berbeda dalam uraian")
 HIT04 = Rule("HIT04", "peringatan", "Jumlah dalam uraian tidak sama dengan isi tabel")
@@ -123,7 +123,7 @@ def _in_sentence(book: Book, spot: Spot, text: str) -> Iterator[_Said]:
             partial = named or kind in {"program", "daerah", "rpjmd"} or _SOME.match(text[hit.end() :])
             whole = noun in {"sasaran", "indikator kinerja utama"} and not partial and not _OF_ALL.search(text)
         if whole and not _SCOPED.search(text[max(0, hit.start() - 90) : hit.start()]):
-            number = int(hit.group(1)) if hit.group(1) else NUMBER_WORDS.get(hit.group(2)) or 0
+            number = int(hit.group(1)) if hit.group(1) else spelled(hit.group(2)) or 0
             yield _Said(noun, number, spot.place(quoted(text, *hit.span())))
 
 
@@ -142,7 +142,7 @@ def _in_tables(book: Book, noun: str) -> tuple[int, str] | None:
         if goal is None or column is None:
             continue
         cells = [m.cell(r.index, column).text for r in m.rows if r.role in {"data", "group"}]
-        names = {book.names.key(t) for t in cells if re.search(r"[^\W\d_]{3}", t)}
+        names = {book.names.key(t) for t in cells if has_word(t)}
         if len(names) > 1:
             listed.append((len(names), spot.label))
     # Some tables may have lost one: the fullest list is right if several tables hold it.

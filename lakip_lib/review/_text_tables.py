@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lakip_lib.document.figures import Figure, in_lines
 from lakip_lib.document.recognise import Column, Meaning, Row
-from lakip_lib.review._text import Spot, bare, titles, tokens
+from lakip_lib.review._text import Spot, bare, has_word, titles, tokens
 from lakip_lib.review._text_facts import QUARTERLY, Book, Fact, document_of, planned_in, shape_of, version_of
 from lakip_lib.review._text_measures import MEASURES, annual, measure_of, quarter_of
 from lakip_lib.review._text_names import Key
@@ -17,7 +17,6 @@ from lakip_lib.review.finding import short
 
 __all__ = ["named", "printed_names", "table_facts"]
 
-_NAME = re.compile(r"[^\W\d_]{3}")
 _NAMELESS = re.compile(
     r"(?i)^(?:sub ?)?(?:jumlah|total|rata ?-?rata)(?: (?:total|jumlah|besar|keseluruhan|seluruhnya|umum))?\W*$"
 )
@@ -37,7 +36,7 @@ _UNITS_WITH_DECIMALS = re.compile(r"%|persen|nilai|indeks|skor|poin|rasio|level"
 def named(m: Meaning, row: Row, column: int) -> bool:
     """Whether a cell names a thing: not a total, not a box with an amount in it."""
     text = m.cell(row.index, column).text
-    name = bool(_NAME.search(text)) and not _NAMELESS.match(bare(text)) and not _AMOUNT.search(text)
+    name = has_word(text) and not _NAMELESS.match(bare(text)) and not _AMOUNT.search(text)
     return row.role in {"data", "group"} and name
 
 
@@ -63,7 +62,7 @@ def _title(m: Meaning, column: Column) -> str:
     """The lowest header cell as printed."""
     for r in range(m.header - 1, -1, -1):
         text = m.cell(r, column.index).text
-        if _NAME.search(text):
+        if has_word(text):
             return text
     return column.title
 
@@ -130,20 +129,20 @@ def _rows(book: Book, spot: Spot, m: Meaning) -> Iterator[Fact]:
             said = planned_in(title) or source if measure == "target" else ""
             if measure == "anggaran":
                 said = version_of(title) or version_of(caption) or source
-            measure = _about(book, m, measure, name, label)
+            key, shown = book.names.key(name), short(bare(name), 90)
+            measure = _about(spot, m, measure, key, label)
             place = spot.place(m.cell(row.index, column.index).text, name, title)
             role = column.role if quarter is None or "tahun" in column.leaf else QUARTERLY
-            key, shown = book.names.key(name), short(bare(name), 90)
             yield Fact(key, shown, measure, year, said, figure, shape, place, spot, column.index, role)
 
 
-def _about(book: Book, m: Meaning, measure: str, name: str, label: str) -> str:
+def _about(spot: Spot, m: Meaning, measure: str, key: Key, label: str) -> str:
     """The measure, with the words of the caption where a row only says of whom or where ("Kecamatan Utara", "Pria")."""
-    telling = _SELF_SAID.match(label) or (not _DIMENSION.match(label) and len(book.names.key(name)) > 2)  # noqa: PLR2004
+    telling = _SELF_SAID.match(label) or (not _DIMENSION.match(label) and len(key) > 2)  # noqa: PLR2004
     if telling:
         return measure
     words = [w for w in tokens(m.table.caption) if not w.isdigit() and w != "tahun"]
-    return f"{measure} {' '.join(words) or id(m.table)}"
+    return f"{measure} {' '.join(words) or spot.label}"
 
 
 def _line_facts(book: Book, spot: Spot, m: Meaning) -> Iterator[Fact]:
@@ -182,7 +181,7 @@ def _name_of(m: Meaning, row: Row, column: Column) -> tuple[str, str]:
         label = m.cell(row.index, c.index)
         if not _names(c) or label.row > cell.row or label.row + label.row_span < cell.row + cell.row_span:
             continue
-        if _NAME.search(label.text):
+        if has_word(label.text):
             return (_full(label.text, c), c.title) if not _NAMELESS.match(bare(label.text)) else ("", "")
         if c.title and not re.match(r"(?:kode|no)\b", c.title):
             return "", ""

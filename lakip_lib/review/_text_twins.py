@@ -12,7 +12,7 @@ from lakip_lib.review._text import Spot, quoted, unquoted
 from lakip_lib.review._text_facts import Book
 from lakip_lib.review.finding import Finding, Place, Rule
 
-__all__ = ["SAM04", "printed", "twins"]
+__all__ = ["printed", "twins"]
 
 SAM04 = Rule("SAM04", "peringatan", "Jumlah uang berbeda satu angka dari yang tercetak di tempat lain")
 
@@ -27,12 +27,13 @@ def printed(figure: Figure) -> str:
 
 def twins(book: Book, told: set[Decimal]) -> Iterator[Finding]:
     """An amount of many digits, printed once, that differs by one digit from one printed at least twice."""
+    amounts = list(_amounts(book))
     seen: dict[str, list[tuple[Figure, Place]]] = defaultdict(list)
-    for figure, place in _amounts(book):
+    for figure, place in amounts:
         digits = str(abs(int(figure.value)))
         if len(digits.rstrip("0")) >= _MIN_DIGITS:
             seen[digits].append((figure, place))
-    printed_amounts = {str(abs(int(figure.value))) for figure, _ in _amounts(book)}
+    values = {abs(figure.value) for figure, _ in amounts}
     patterns: dict[str, list[str]] = defaultdict(list)
     often = [
         d for d, found in seen.items() if len({(p.table, p.section, p.quote, p.row) for _, p in found}) >= _MIN_TWINS
@@ -44,12 +45,12 @@ def twins(book: Book, told: set[Decimal]) -> Iterator[Finding]:
         # In a table the sums decide; there a part may well differ from the whole by one round digit.
         if len(found) > 1 or found[0][1].table or found[0][0].value in told:
             continue
-        twins = {d for p in _patterns(digits) for d in patterns.get(p, ()) if d != digits}
-        if len(twins) != 1:
+        near = {d for p in _patterns(digits) for d in patterns.get(p, ()) if d != digits}
+        if len(near) != 1:
             continue
-        other = seen[twins.pop()]
+        other = seen[near.pop()]
         figure, place = found[0]
-        if str(abs(int(figure.value - other[0][0].value))) in printed_amounts:
+        if abs(figure.value - other[0][0].value) in values:
             continue  # what is left when another amount is taken away
         right = printed(other[0][0])
         yield Finding(

@@ -6,19 +6,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from lakip_lib.document.model import Heading, Paragraph, Table
+from lakip_lib.document.model import Paragraph, Table
 from lakip_lib.document.recognise import Meaning
-from lakip_lib.review._text import Spot, quoted, titles, tokens, unquoted
+from lakip_lib.review._text import Spot, own_texts, quoted, titles, tokens, unquoted
 from lakip_lib.review._text_facts import Book
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_region import years_in
 from lakip_lib.review.finding import Finding, Rule, short
 
 __all__ = [
-    "NAM02",
-    "NAM03",
-    "NAM04",
-    "NAM05",
     "caption_years",
     "column_years",
     "different_days",
@@ -30,21 +26,19 @@ NAM03 = Rule("NAM03", "catatan", "Tanggal keadaan berbeda dalam satu rangkaian t
 NAM04 = Rule("NAM04", "peringatan", "Tahun pada judul tidak sesuai dengan isi tabel")
 NAM05 = Rule("NAM05", "peringatan", "Kolom memakai tahun yang tidak sesuai")
 
+_MONTHS = "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
 _YEAR_WORD = re.compile(
-    r"(?i)\b(?:(tahun(?: anggaran)?|t\.?a\.?)|(?:\d{1,2}\s+)?(?:januari|februari|pebruari|maret|april|mei|juni|juli|"
-    r"agustus|september|oktober|november|nopember|desember))\s+(\d{3,6})\b(?!\s*[.,]\d)"
+    rf"(?i)\b(?:(tahun(?: anggaran)?|t\.?a\.?)|(?:\d{{1,2}}\s+)?(?:{_MONTHS}))\s+(\d{{3,6}})\b(?!\s*[.,]\d)"
 )
 # What may follow a year; after any other word the figure counts something ("Desember 250 peserta").
 _AFTER_YEAR = re.compile(
     r"(?i)\s*(?:$|[.,;:)\]”\"/–-]|\b(?:di|yang|dan|dengan|oleh|pada|sebagai|tentang|atau|serta|untuk|dalam|dari|adalah|"
     r"sampai|hingga|telah|sudah|ini|tidak|belum|maka|namun|sebesar|nomor|terhadap|menjadi)\b)"
 )
-_DATE = (
-    r"\s+(\d{1,2})\s+(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember)"
-    r"\s+((?:19|20)\d\d)"
-)
+_DATE = rf"\s+(\d{{1,2}})\s+({_MONTHS})\s+((?:19|20)\d\d)"
 _AS_OF = re.compile(
-    rf"(?i)\b(?:per(?: tanggal)?|(?:posisi|keadaan|kondisi)(?: per)?(?: tanggal)?|(?<!\d )sampai dengan){_DATE}"
+    rf"(?i)\b(?:per(?: tanggal)?|(?:posisi|keadaan|kondisi)(?: per)?(?: tanggal)?"
+    rf"|(?:(?:data|jumlah|realisasi)\b[^.;\d]{{0,60}} |^|(?<=[.;] ))sampai dengan){_DATE}"
 )
 # In a title a bare date gives the state; in a sentence it may be the day of anything, and a range of days.
 _DATED = re.compile(rf"(?i)\b(?:per(?: tanggal)?|posisi|keadaan|kondisi|sampai dengan|s\.?/?d\.?|tanggal){_DATE}")
@@ -53,7 +47,7 @@ _FIRST, _LAST = 1900, 2100
 
 def impossible_years(listed: Sequence[Spot]) -> Iterator[Finding]:
     for spot in listed:
-        for text in _own_texts(spot):
+        for text, _ in own_texts(spot.block):
             for hit in _YEAR_WORD.finditer(text):
                 year = hit.group(2)
                 # "tahun 500" may be anything; what begins with 19 or 20, or follows a month, is meant as a year.
@@ -65,17 +59,6 @@ def impossible_years(listed: Sequence[Spot]) -> Iterator[Finding]:
                 if meant and not (len(year) == 4 and _FIRST <= int(year) <= _LAST):  # noqa: PLR2004 - a year
                     text_of = quoted(text, *hit.span())
                     yield Finding(NAM02, f"“{hit.group(0)}” bukan tahun yang mungkin.", (spot.place(text_of),), year)
-
-
-def _own_texts(spot: Spot) -> Iterator[str]:
-    block = spot.block
-    if isinstance(block, Heading):
-        yield block.text
-    elif isinstance(block, Paragraph):
-        yield unquoted(block)
-    else:
-        yield block.caption
-        yield from (c.text for c in {id(c): c for r in block.rows for c in r}.values() if not c.quoted)
 
 
 def different_days(listed: Sequence[Spot]) -> Iterator[Finding]:

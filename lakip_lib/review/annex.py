@@ -13,10 +13,10 @@ from lakip_lib.review.checklist import checklist
 from lakip_lib.review.finding import SEVERITIES, Finding, Place, counts
 from lakip_lib.review.tables import check
 
-__all__ = ["MEANING", "by_severity", "check", "questions", "summary"]
+__all__ = ["by_severity", "check", "questions", "summary"]
 
 #: What each severity says, for readers.
-MEANING = {
+_MEANING = {
     "galat": "hitungan yang salah, atau keterangan yang bertentangan dengan datanya sendiri",
     "peringatan": "angka atau keadaan yang tidak lazim dan perlu dijelaskan",
     "catatan": "bentuk atau kelengkapan yang dapat diperbaiki",
@@ -29,7 +29,7 @@ _QUOTE = 60
 def summary(findings: Sequence[Finding]) -> Grid:
     """How many findings there are of each severity, and what it means."""
     found = counts(findings)
-    lines = [Line(s, (s.capitalize(), MEANING[s], str(found[s]))) for s in SEVERITIES]
+    lines = [Line(s, (s.capitalize(), _MEANING[s], str(found[s]))) for s in SEVERITIES]
     lines.append(Line("jumlah", ("Jumlah", "", str(len(findings))), "jumlah"))
     columns = (
         Column("tingkat", "Tingkat"),

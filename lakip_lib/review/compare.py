@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from lakip_lib.document.model import Cell, Document, Paragraph, Table
+from lakip_lib.review._text import quoted
 from lakip_lib.review.finding import Finding, Place, Rule
 
-__all__ = ["RULES", "differences"]
+__all__ = ["differences"]
 
 ASL01 = Rule("ASL01", "galat", "angka berbeda dari tabel sumber instansi")
-RULES = (ASL01,)
 
 _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 _SPACE = re.compile(r"\s+")
@@ -102,14 +102,9 @@ def _sentences(document: Document, own: Document) -> Iterator[Finding]:
             continue
         expected = text if text in mine else mine[0]
         mine.remove(expected)
-        for published, right in zip(_FIGURE.findall(text), _FIGURE.findall(expected), strict=True):
+        for hit, right in zip(_FIGURE.finditer(text), _FIGURE.findall(expected), strict=True):
+            published = hit[0]
             if published != right:
-                place = Place(section, quote=_around(text, published))
+                place = Place(section, quote=quoted(text, *hit.span(), 60))
                 message = "angka dalam kalimat tidak sama dengan hasil tabel sumber"
                 yield Finding(ASL01, message, (place,), published, right, "dihitung ulang dari tabel sumber instansi")
-
-
-def _around(text: str, figure: str, width: int = 60) -> str:
-    at = max(text.find(figure), 0)
-    start, end = max(at - width, 0), min(at + len(figure) + width, len(text))
-    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

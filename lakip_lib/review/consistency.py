@@ -13,17 +13,16 @@ from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_counts import retold
 from lakip_lib.review._text_facts import Book, Fact, planning_columns
 from lakip_lib.review._text_names import Key
-from lakip_lib.review._text_twins import SAM04, printed, twins
+from lakip_lib.review._text_twins import printed, twins
 from lakip_lib.review.finding import Finding, Rule, short
 
-__all__ = ["RULES", "check"]
+__all__ = ["check"]
 
 SAM01 = Rule("SAM01", "galat", "Satu ukuran tercetak dengan nilai berbeda")
 SAM02 = Rule("SAM02", "peringatan", "Target berbeda antardokumen perencanaan")
 SAM03 = Rule("SAM03", "peringatan", "Realisasi tahun lalu sama persis dengan targetnya")
 SAM05 = Rule("SAM05", "peringatan", "Cacahan dalam uraian berbeda satu angka dari tabelnya")
 SAM06 = Rule("SAM06", "peringatan", "Anggaran berbeda, mungkin sebelum dan sesudah perubahan")
-RULES = (SAM01, SAM02, SAM03, SAM04, SAM05, SAM06)
 
 _DERIVED = {"serapan": ("anggaran", "realisasi anggaran"), "capaian": ("target", "realisasi")}
 _Group = tuple[Key, str, int | None, str]
@@ -35,7 +34,8 @@ _CHANGE = re.compile(
     r"pergeseran|"
     r"refocusing|rasionalisasi|realokasi)"
 )
-_MIN_TWINS = 2
+_SHOWN = 2  # places of the usual value that a finding names
+_FINE = 2  # decimals with which a value is hardly met twice by chance
 
 
 def check(document: Document) -> Iterator[Finding]:
@@ -87,8 +87,12 @@ def _clusters(facts: Sequence[Fact]) -> list[list[Fact]]:
             clusters.append([fact])
         else:
             home.append(fact)
-    # Places count, not figures: a table that prints a value twice is one witness.
-    return sorted(clusters, key=lambda c: -len({f.place.table or f.place.quote for f in c}))
+    return sorted(clusters, key=lambda c: -_witnesses(c))
+
+
+def _witnesses(facts: Sequence[Fact]) -> int:
+    """How many places print a value: a table that prints it twice is one."""
+    return len({f.place.table or f.place.quote for f in facts})
 
 
 def _differences(book: Book, group: _Group, facts: Sequence[Fact]) -> Iterator[Finding]:
@@ -101,33 +105,32 @@ def _differences(book: Book, group: _Group, facts: Sequence[Fact]) -> Iterator[F
         clusters = _clusters([f for f in facts if not _disproved(book, f)] or facts)
         if len(clusters) == 1:
             return
-    if measure not in {"target", "anggaran"}:
+    # Behind the first word stands of whom or where, as the caption of such a table says it.
+    documented = {"anggaran": _budgets, "target": _targets}.get(measure.partition(" ")[0])
+    if documented:
+        yield from documented(book, facts, measure, year)
+    else:
         yield _finding(SAM01, clusters, measure, year)
-        return
-    if measure == "anggaran":
-        yield from _budgets(book, facts, year)
-        return
-    yield from _targets(book, facts, year)
 
 
-def _targets(book: Book, facts: Sequence[Fact], year: int | None) -> Iterator[Finding]:
+def _targets(book: Book, facts: Sequence[Fact], measure: str, year: int | None) -> Iterator[Finding]:
     """A planning document may have a target of its own, but one; so may the tables that speak of no document."""
     wrong = False
     for source, same in _by_document(facts).items():
         inside = _clusters(same)
         if len(inside) > 1:
             wrong = True
-            yield _finding(SAM01, inside, f"target {source}".strip(), year)
+            yield _finding(SAM01, inside, f"{measure} {source}".strip(), year)
     sources = _by_document(facts)
     changed = "PK Perubahan" in sources
     if changed:  # it explains why earlier documents have another target, but not why the results are held to another
         facts = [*sources["PK Perubahan"], *sources.get("", [])]
     clusters = _clusters(facts)
     if not wrong and len(clusters) > 1 and (changed or not _disclosed(book, facts)):
-        yield _finding(SAM02, clusters, "target", year)
+        yield _finding(SAM02, clusters, measure, year)
 
 
-def _budgets(book: Book, facts: Sequence[Fact], year: int | None) -> Iterator[Finding]:
+def _budgets(book: Book, facts: Sequence[Fact], measure: str, year: int | None) -> Iterator[Finding]:
     """A budget may be printed before and after a change; where the report speaks of one, it should be labelled."""
     sources = _by_document(facts)
     rule = SAM06 if _changed(book) else SAM01
@@ -136,11 +139,11 @@ def _budgets(book: Book, facts: Sequence[Fact], year: int | None) -> Iterator[Fi
         inside = _clusters(same)
         if len(inside) > 1:
             wrong = True
-            yield _finding(SAM01 if version else rule, inside, f"anggaran {version}".strip(), year)
+            yield _finding(SAM01 if version else rule, inside, f"{measure} {version}".strip(), year)
     # What other planning documents foresee may differ; the agreement's amounts are the budget, unless that was changed.
     both = _clusters([*sources.get("PK", []), *sources.get("", [])])
     if not wrong and len(both) > 1:
-        yield _finding(rule, both, "anggaran", year)
+        yield _finding(rule, both, measure, year)
 
 
 def _by_document(facts: Sequence[Fact]) -> dict[str, list[Fact]]:
@@ -175,9 +178,7 @@ def _finding(rule: Rule, clusters: Sequence[Sequence[Fact]], measure: str, year:
     best, *others = clusters
     name = Counter(f.name for c in clusters for f in c).most_common(1)[0][0]
     odd = [f for c in others for f in c]
-    tie = len({f.place.table or f.place.quote for f in best}) == len(
-        {f.place.table or f.place.quote for f in others[0]}
-    )
+    tie = _witnesses(best) == _witnesses(others[0])
     of_year = f" {year}" if year else ""
     values = " dan ".join(printed(c[0].figure) for c in clusters)
     if rule is SAM02:
@@ -191,7 +192,7 @@ def _finding(rule: Rule, clusters: Sequence[Sequence[Fact]], measure: str, year:
     return Finding(
         rule,
         f"{measure.capitalize()}{of_year} “{name}” tercetak {values}{open_end}.",
-        tuple(f.place for f in [*odd, *best[:_MIN_TWINS]]),
+        tuple(f.place for f in [*odd, *best[:_SHOWN]]),
         printed(odd[0].figure),
         "" if tie or rule is SAM02 else printed(best[0].figure),
         evidence,
@@ -225,9 +226,7 @@ def _copied(groups: dict[_Group, list[Fact]]) -> Iterator[Finding]:
             continue
         targets = groups.get((key, "target", year, shape), [])
         results = [f for f in facts if f.role in {"tahun", "realisasi"} and f.in_table]
-        same = [
-            f for f in results for t in targets if t.figure.value == f.figure.value and f.figure.decimals >= _MIN_TWINS
-        ]
+        same = [f for f in results for t in targets if t.figure.value == f.figure.value and f.figure.decimals >= _FINE]
         # The year of the report is judged by its achievement of exactly 100; only earlier years look copied.
         latest = max((y for k, m, y, _ in groups if k == key and m == "realisasi" and y), default=year)
         # Whole numbers (level 3, 100 %) are often reached exactly.

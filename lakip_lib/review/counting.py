@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lakip_lib.document.model import Document, Heading, Paragraph
-from lakip_lib.review._text import NUMBER_WORDS, Spot, item_mark, quoted, unquoted
+from lakip_lib.review._text import Spot, item_mark, quoted, spelled, unquoted
 from lakip_lib.review._text_book import book_of
-from lakip_lib.review._text_stated import COUNTED, HIT01, HIT04, NUMERALS, noun_of, statements
+from lakip_lib.review._text_stated import COUNTED, NUMERALS, noun_of, statements
 from lakip_lib.review.finding import Finding, Rule, short
 
-__all__ = ["RULES", "check"]
+__all__ = ["check"]
 
 HIT02 = Rule("HIT02", "galat", "Angka dan ejaannya berbeda")
 HIT03 = Rule("HIT03", "galat", "Jumlah dalam kalimat tidak sama dengan rincian di bawahnya")
-RULES = (HIT01, HIT02, HIT03, HIT04)
 
-_SPELLED = re.compile(r"(?<![\d.,])(\d{1,3})(?:\s|\xa0)*\(\s*([A-Za-z]+(?:\s+[A-Za-z]+){0,3})\s*\)")
+_SPELLED = re.compile(r"(?<![\d.,])(\d{1,3})(?:\s|\xa0)*\(\s*([A-Za-z]+(?:\s+[A-Za-z]+){0,4})\s*\)")
 _TAIL = re.compile(
     r"(?i)(?:yaitu|yakni|sebagai berikut|meliputi|terdiri (?:dari|atas)|antara lain|adalah|berikut(?: ini)?)?\s*:\s*$"
 )
@@ -43,7 +42,7 @@ def _spelled(listed: Sequence[Spot]) -> Iterator[Finding]:
         if isinstance(spot.block, Paragraph):
             text = unquoted(spot.block)
             for hit in _SPELLED.finditer(text):
-                value = NUMBER_WORDS.get(hit.group(2))
+                value = spelled(hit.group(2))
                 if value is not None and value != int(hit.group(1)):
                     place = spot.place(quoted(text, *hit.span()))
                     said = f"Tertulis {hit.group(1)}, tetapi ejaannya “{hit.group(2)}” ({value})."
@@ -63,12 +62,8 @@ def _details(listed: Sequence[Spot]) -> Iterator[Finding]:
         number, noun, children, hit = found
         if children and number != len(children):
             said = f"Disebut {number} {noun}, tetapi di bawahnya ada {len(children)}."
-            places = (spot.place(quoted(text, *hit.span(), 60)), *(c.place(_text(c)) for c in children[:2]))
+            places = (spot.place(quoted(text, *hit.span(), 60)), *(c.place(c.text) for c in children[:2]))
             yield Finding(HIT03, said, places, str(number), str(len(children)))
-
-
-def _text(spot: Spot) -> str:
-    return spot.block.text if isinstance(spot.block, Heading | Paragraph) else ""
 
 
 def _children(paragraphs: Sequence[Spot], n: int, text: str) -> tuple[int, str, list[Spot], re.Match[str]] | None:
@@ -79,12 +74,12 @@ def _children(paragraphs: Sequence[Spot], n: int, text: str) -> tuple[int, str, 
     noun = noun_of(hits[0].group(3))
     children: list[Spot] = []
     for later in paragraphs[n + 1 :]:
-        mark, rest = item_mark(_text(later))
+        mark, rest = item_mark(later.text)
         if isinstance(later.block, Heading):
             break
         if mark and _STARTS[noun].match(rest):
             children.append(later)
-        elif (mark and _PARENTS[noun].match(rest)) or (not mark and _counts_again(_text(later), noun)):
+        elif (mark and _PARENTS[noun].match(rest)) or (not mark and _counts_again(later.text, noun)):
             break
     # One number, one mark: a single child under "1 kegiatan" needs no list, and none at all says nothing.
     return int(hits[0].group(1)), noun, children, hits[0]
@@ -99,18 +94,18 @@ def _items(paragraphs: Sequence[Spot], n: int, text: str) -> tuple[int, str, lis
     tail = _TAIL.search(text)
     if not tail or _OPEN_LIST.search(text[-120:]):
         return None
-    hits = [h for h in _ANY_COUNT.finditer(text) if h.group(3) is None or NUMBER_WORDS.get(h.group(3)) is not None]
+    hits = [h for h in _ANY_COUNT.finditer(text) if h.group(3) is None or spelled(h.group(3)) is not None]
     if (
         len(hits) != 1
         or tail.start() - hits[0].end() > _NEAR
         or re.match(r"(?i)tahun|bulan|hari|triwulan|orang|unit", hits[0].group(4))
     ):
         return None
-    number = int(hits[0].group(1)) if hits[0].group(1) else NUMBER_WORDS.get(hits[0].group(2)) or 0
+    number = int(hits[0].group(1)) if hits[0].group(1) else spelled(hits[0].group(2)) or 0
     items: list[Spot] = []
     style = ""
     for later in paragraphs[n + 1 :]:
-        mark, _ = item_mark(_text(later))
+        mark, _ = item_mark(later.text)
         kind = "1" if mark.isdigit() else "a" if mark.isalpha() else mark
         again = bool(items) and mark in {"1", "a"}  # the next list
         if isinstance(later.block, Heading) or not mark or (style and kind != style) or again:
@@ -119,11 +114,11 @@ def _items(paragraphs: Sequence[Spot], n: int, text: str) -> tuple[int, str, lis
         items.append(later)
     # A list inside a list hides where the outer one ends.
     following = paragraphs[n + 1 + len(items)] if n + 1 + len(items) < len(paragraphs) else None
-    after = item_mark(_text(following))[0] if following and isinstance(following.block, Paragraph) else ""
+    after = item_mark(following.text)[0] if following and isinstance(following.block, Paragraph) else ""
     broken = bool(after) and not (after in {"1", "a"} and (after == "1") == (style == "1"))
     if len(items) < 2 or broken:  # noqa: PLR2004 - one item is no list
         return None
-    marks = [item_mark(_text(i))[0] for i in items]
+    marks = [item_mark(i.text)[0] for i in items]
     if style in {"1", "a"} and marks[0] not in {"1", "a"}:
         return None
     return number, short(hits[0].group(4), 30), items, hits[0]

@@ -95,7 +95,8 @@ def short(text: str, limit: int = 60) -> str:
     line = " ".join(text.split())
     if len(line) <= limit:
         return line
-    return line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:(“") + " …" + "”" * (line.count("“", 0, limit) > 0)
+    kept = line[:limit].rsplit(" ", 1)[0].rstrip(" ,;:(“")
+    return f"{kept} …" + "”" * (kept.count("“") > kept.count("”"))
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 
 from lakip_lib.document.model import Cell, Document, Paragraph, Table
 from lakip_lib.review._text import Spot, quoted, spots, stripped, titles, unquoted
-from lakip_lib.review._text_form import BTK04, BTK05, BTK06, BTK07, row_name, wording
+from lakip_lib.review._text_form import row_name, wording
 from lakip_lib.review.finding import Finding, Place, Rule
 
-__all__ = ["RULES", "check"]
+__all__ = ["check"]
 
 BTK01 = Rule("BTK01", "catatan", "Tanda desimal tidak seragam")
 BTK02 = Rule("BTK02", "catatan", "Jumlah desimal tidak seragam dalam satu kolom")
 BTK03 = Rule("BTK03", "catatan", "Tanda persen tidak seragam dalam satu kolom")
-RULES = (BTK01, BTK02, BTK03, BTK04, BTK05, BTK06, BTK07)
 
 _FIGURE = re.compile(r"\(?-?\s*(\d{1,3}(?:\.\d{3})+|\d+)(?:([.,])(\d+))?\s*(%)?\)?")
 _TEXT_DECIMAL = re.compile(r"(?<![\d.,/])(\d{1,3})([.,])(\d{1,2})(?![\d.,/])\s*(%|skor|poin|persen)?")

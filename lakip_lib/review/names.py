@@ -8,16 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from lakip_lib.document.model import Document, Heading, Paragraph, Table
 from lakip_lib.document.recognise import Meaning
-from lakip_lib.review._text import NUMBER_WORDS, Spot, quoted, spots, stripped, titles, tokens, unquoted
+from lakip_lib.review._text import Spot, has_word, quoted, spelled, spots, stripped, titles, tokens, unquoted
 from lakip_lib.review._text_book import book_of
-from lakip_lib.review._text_facts import Book
+from lakip_lib.review._text_facts import Book, any_goal_column
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_region import Region, named_regions
 from lakip_lib.review._text_years import (
-    NAM02,
-    NAM03,
-    NAM04,
-    NAM05,
     caption_years,
     column_years,
     different_days,
@@ -25,12 +21,11 @@ from lakip_lib.review._text_years import (
 )
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
-__all__ = ["RULES", "check"]
+__all__ = ["check"]
 
 NAM01 = Rule("NAM01", "peringatan", "Lembaga daerah lain disebut sebagai lembaga sendiri")
 NAM06 = Rule("NAM06", "peringatan", "Judul tabel menyebut sasaran yang lain")
 NAM07 = Rule("NAM07", "catatan", "Judul yang sama dipakai untuk bagian yang berbeda")
-RULES = (NAM01, NAM02, NAM03, NAM04, NAM05, NAM06, NAM07)
 
 _OWN_BODY = re.compile(
     r"(?i)\b(?:inspektorat(?: daerah)?|pemerintah(?: daerah)?|pemda|pemkot|pemkab|apbd(?: perubahan)?|dprd|"
@@ -119,25 +114,19 @@ def _goals(book: Book) -> Iterator[Finding]:
     """A caption about "Sasaran Dua" over a table about another sasaran, by the order of the numbered lists."""
     order: dict[Key, set[int]] = defaultdict(set)
     for _, m in book.tables:
-        goal = next((c for c in m.columns if c.role == "label" and re.match(r"sasaran\b", c.title)), None)
-        if goal is None:
-            continue
-        keys = list(dict.fromkeys(_goal_key(book, m, r.index, goal.index) for r in m.data))
+        keys = list(dict.fromkeys(_goals_of(book, m)))
         if len(keys) > 1 and None not in keys:
             for n, key in enumerate(keys, start=1):
                 if key is not None:
                     order[key].add(n)
     for spot, m in book.tables:
         hit = _GOAL_NUMBER.search(m.table.caption)
-        goal = next((c for c in m.columns if c.role == "label" and re.match(r"sasaran\b", c.title)), None)
-        if not hit or goal is None:
-            continue
-        about = {_goal_key(book, m, r.index, goal.index) for r in m.data}
+        about = set(_goals_of(book, m)) if hit else set()
         key = next(iter(about)) if len(about) == 1 else None
-        said = _number(hit)
+        said = _number(hit) if hit else None
         numbers = order.get(key, set()) if key else set()
-        if len(numbers) == 1 and said and said not in numbers:
-            right = numbers.pop()
+        if hit and said and len(numbers) == 1 and said not in numbers:
+            (right,) = numbers
             yield Finding(
                 NAM06,
                 f"Judul menyebut “{hit.group(0)}”, tetapi tabelnya tentang sasaran ke-{right}.",
@@ -147,16 +136,22 @@ def _goals(book: Book) -> Iterator[Finding]:
             )
 
 
+def _goals_of(book: Book, m: Meaning) -> Iterator[Key | None]:
+    """The sasaran of each row of a table that has a column for them; None for a row that names none."""
+    goal = any_goal_column(m)
+    yield from (_goal_key(book, m, row.index, goal.index) for row in m.data) if goal else ()
+
+
 def _goal_key(book: Book, m: Meaning, row: int, column: int) -> Key | None:
     text = m.cell(row, column).text
-    return book.names.key(text) if re.search(r"[^\W\d_]{3}", text) else None
+    return book.names.key(text) if has_word(text) else None
 
 
 def _number(hit: re.Match[str]) -> int | None:
     if hit.group(1):
         return int(hit.group(1))
     word = hit.group(2).lower()
-    return _ORDINALS.get(word) or NUMBER_WORDS.get(word) or NUMBER_WORDS.get(word.removeprefix("ke"))
+    return _ORDINALS.get(word) or spelled(word) or spelled(word.removeprefix("ke"))
 
 
 def _titles(document: Document) -> Iterator[Finding]:
@@ -189,6 +184,6 @@ def _titles(document: Document) -> Iterator[Finding]:
 
 def _first_words(table: Table) -> Iterator[str]:
     for row in table.body:
-        name = next((c.text for c in row if re.search(r"[^\W\d_]{3}", c.text)), "")
+        name = next((c.text for c in row if has_word(c.text)), "")
         if name:
             yield stripped(name)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from lakip_lib.document.model import Document, Heading, Paragraph, Table
 from lakip_lib.review._text import Spot, quoted, spots, unquoted
-from lakip_lib.review._text_lists import NOM06, NOM07, NOM08, chapter_of, list_numbers, row_numbers, section_numbers
+from lakip_lib.review._text_lists import chapter_of, list_numbers, row_numbers, section_numbers
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
-__all__ = ["RULES", "check"]
+__all__ = ["check"]
 
 NOM01 = Rule("NOM01", "peringatan", "Nomor tabel atau gambar dipakai dua kali")
 NOM02 = Rule("NOM02", "catatan", "Nomor tabel atau gambar meloncat")
@@ -20,13 +20,12 @@ NOM03 = Rule("NOM03", "peringatan", "Nomor memakai angka bab lain")
 NOM04 = Rule("NOM04", "peringatan", "Rujukan ke tabel atau gambar yang tidak ada")
 NOM05 = Rule("NOM05", "peringatan", "Tabel yang diumumkan tidak ada")
 NOM09 = Rule("NOM09", "catatan", "Tabel tanpa nomor di antara tabel bernomor")
-RULES = (NOM01, NOM02, NOM03, NOM04, NOM05, NOM06, NOM07, NOM08, NOM09)
 
 _CAPTION = re.compile(
-    r"\s*(gambar|grafik|bagan|diagram|tabel)\s+([0-9]+|[IVXL]+)\s*[.\-–]\s*([0-9]+)\b(?!\s*[.\-–]\d)", re.IGNORECASE
+    r"\s*(gambar|grafik|bagan|diagram|tabel)\s+([0-9]+|[IVXL]+)\s*[.\-–]\s*([0-9]{1,4})\b(?!\s*[.\-–]\d)", re.IGNORECASE
 )
 _REFERENCE = re.compile(
-    r"\b(tabel|table|gambar|grafik|bagan|diagram)\s+([0-9]+|[IVXL]+|L)\s*\.\s*([0-9]+)(?![.,]?\d)", re.IGNORECASE
+    r"\b(tabel|table|gambar|grafik|bagan|diagram)\s+([0-9]+|[IVXL]+)\s*\.\s*([0-9]{1,4})(?![.,]?\d)", re.IGNORECASE
 )
 # A table of another document may be named freely.
 _ELSEWHERE = re.compile(
@@ -81,7 +80,7 @@ def _captions(listed: Sequence[Spot]) -> Iterator[_Numbered]:
         if isinstance(block, Heading) and block.level == 1:
             inside = chapter_of(block.number) if block.number else ""
         elif isinstance(block, Table):
-            hit = _CAPTION.match(f"Tabel {block.number}.") or _CAPTION.match(f"Tabel {block.number}")
+            hit = _CAPTION.match(f"Tabel {block.number}")
             if hit:
                 text = f"Tabel {block.number} {short(block.caption, 90)}"
                 yield _Numbered("tabel", chapter_of(hit.group(2)), int(hit.group(3)), inside, spot, text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lakip_lib.document.html import read_html
 from lakip_lib.document.model import Document
+from lakip_lib.problems import DataError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -20,8 +21,8 @@ __all__ = ["own_report"]
 def own_report(chapters: Sequence[Path], root: Path, fiscal_year: int) -> Document:
     """Run the code of all chapters in this process and read the stitched result.
 
-    No kernel is started: the cells are trusted as much as the library that they call.  Raises RuntimeError when a
-    chapter fails, as it does for sources that cannot be used.
+    No kernel is started: the cells are trusted as much as the library that they call.  Raises DataError for sources
+    that cannot be used, RuntimeError when a chapter fails otherwise.
     """
     import nbformat
 
@@ -55,7 +56,10 @@ def _run(notebook: NotebookNode, fiscal_year: int) -> None:
             source += f"\nfiscal_year = {fiscal_year}"
         with capture_output() as captured:
             result = shell.run_cell(source, store_history=False)
-        if error := result.error_before_exec or result.error_in_exec:
+        error = result.error_before_exec or result.error_in_exec
+        if isinstance(error, DataError):
+            raise error
+        if error:
             raise RuntimeError(f"{notebook.metadata['lakip']['berkas']} sel {number}: {error}") from error
         cell.outputs = [new_output("display_data", data=dict(shown.data)) for shown in captured.outputs]
 

@@ -8,24 +8,22 @@ from collections.abc import Iterator
 from lakip_lib.document.figures import in_text
 from lakip_lib.document.model import Block, Document, Heading, Paragraph, Table
 from lakip_lib.document.recognise import Meaning
-from lakip_lib.review._text import Spot, bare, item_mark, quoted, titles, unquoted
+from lakip_lib.review._text import Spot, bare, has_word, item_mark, quoted, titles, unquoted
 from lakip_lib.review._text_book import book_of
-from lakip_lib.review._text_conclusions import ADA05, ADA06, ADA07, conclusions
+from lakip_lib.review._text_conclusions import conclusions
 from lakip_lib.review._text_facts import Book
-from lakip_lib.review._text_missing import ADA01, ADA08, missing
+from lakip_lib.review._text_missing import missing
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_sentences import sentences
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
-__all__ = ["RULES", "check"]
+__all__ = ["check"]
 
 ADA02 = Rule("ADA02", "peringatan", "Program melaporkan hasil tanpa anggaran")
 ADA03 = Rule("ADA03", "peringatan", "Keluaran tercapai tanpa realisasi anggaran")
 ADA04 = Rule("ADA04", "peringatan", "Kendala, solusi, atau tindak lanjut kosong")
-RULES = (ADA01, ADA02, ADA03, ADA04, ADA05, ADA06, ADA07, ADA08)
 
 _EMPTY = re.compile(r"[-–—.\s]*")
-_NAME = re.compile(r"[^\W\d_]{3}")
 _REMEDIES = re.compile(
     r"(?i)\b(?:kendala|hambatan|permasalahan|solusi|tindak lanjut|rencana aksi|rekomendasi|upaya perbaikan|"
     r"pemecahan masalah|saran)\b"
@@ -142,6 +140,6 @@ def _empty_cells(spot: Spot, table: Table) -> Iterator[Finding]:
             c for c in cells if _EMPTY.fullmatch(c.text) and any(len(x.text) > _SENTENCE for x in table.rows[c.row])
         ]
         if empty and len(empty) * 2 <= len(cells):
-            names = [next((x.text for x in table.rows[c.row] if _NAME.search(x.text)), "") for c in empty]
+            names = [next((x.text for x in table.rows[c.row] if has_word(x.text)), "") for c in empty]
             places = tuple(spot.place(c.text, n, title) for c, n in zip(empty, names, strict=True))
             yield Finding(ADA04, f"Kolom “{short(title)}” kosong pada {len(empty)} baris.", places)

@@ -23,8 +23,8 @@ def check(document: Document) -> Iterator[Finding]:
     meanings = list(recognise_all(document))
     known = facts(meanings)
     checks = [c for m in meanings for c in against(m, corrections(m))]
-    checks += [c for m in meanings for c in mean_checks(m)]
-    means = [c for c in checks if c.kind == "rata-rata"]
+    means = [c for m in meanings for c in mean_checks(m)]
+    checks += means
     for passage in passages(document, meanings):
         checks += sentence_checks(passage, known)
         checks += mean_said(passage, means)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lakip_lib.document.model import Document, UnreadableError
+from lakip_lib.problems import Problem
 from lakip_lib.review import consistency, counting, form, grades, names, numbering, presence, ratios, sums
 from lakip_lib.review.compare import differences
 from lakip_lib.review.finding import Finding, counts, ordered
+from lakip_lib.sources import records
 
 __all__ = ["Ignore", "Review", "read_ignores", "review"]
 
@@ -75,14 +76,24 @@ def review(document: Document, own: Document | None = None, ignores: Sequence[Ig
 
 
 def read_ignores(path: Path) -> list[Ignore]:
-    """The ignores of a CSV file with the columns kode, tempat, alasan; raises UnreadableError in Indonesian."""
+    """The ignores of a CSV file with the columns kode, tempat, alasan, as a spreadsheet program of any locale saves it.
+
+    Blank rows are skipped.  Raises UnreadableError in Indonesian.
+    """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        found = records(str(path), path.read_bytes())
+    except OSError as error:
         raise UnreadableError(f"{path} tidak dapat dibaca sebagai daftar abaikan: {error}") from None
+    if isinstance(found, Problem):
+        raise UnreadableError(f"Daftar abaikan tidak dapat dibaca: {found}")
+    titles, *rows = [[text.strip() for text in record] for record in found] or [[]]
+    ignores = []
     for number, row in enumerate(rows, 2):
-        if not (row.get("kode") or "").strip() or not (row.get("alasan") or "").strip():
+        typed = dict(zip(map(str.casefold, titles), row, strict=False))
+        code, reason = typed.get("kode", ""), typed.get("alasan", "")
+        if any(row) and not (code and reason):
             columns = "kolom kode dan alasan harus terisi (kolom: kode, tempat, alasan)"
             raise UnreadableError(f"{path} baris {number}: {columns}.")
-    return [Ignore(r["kode"].strip(), (r.get("tempat") or "").strip(), r["alasan"].strip()) for r in rows]
+        if any(row):
+            ignores.append(Ignore(code, typed.get("tempat", ""), reason))
+    return ignores

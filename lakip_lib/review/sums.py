@@ -10,14 +10,14 @@ from lakip_lib.document.figures import Figure
 from lakip_lib.document.model import Document, Paragraph
 from lakip_lib.document.recognise import Column, Meaning, Row, recognise_all
 from lakip_lib.review._arithmetic import listed, merged, part
-from lakip_lib.review._sum_base import JML01, JML02, JML03, JML04, JML06, JML07, Sheet, summable
-from lakip_lib.review._sum_sentences import JML05, sentence_parts
+from lakip_lib.review._sum_base import JML03, JML04, JML06, Sheet, summable
+from lakip_lib.review._sum_sentences import sentence_parts
 from lakip_lib.review._sum_totals import totals
 from lakip_lib.review.finding import Finding
 
 _PARTS = ("cacah", "tahun", "jumlah", "pagu", "realisasi uang", "selisih")
 
-__all__ = ["JML01", "JML02", "JML03", "JML04", "JML05", "JML06", "JML07", "check", "corrections"]
+__all__ = ["check", "corrections"]
 
 
 def check(document: Document) -> Iterator[Finding]:

@@ -35,8 +35,8 @@ def check(office: Office) -> list[Finding]:
     """
     found = [f for ask in _ASKED for f in ask(office)]
     rows = {(row.file, str(row.number)): row for table in office.data.tables.values() for row in table}
-    places = {table[0].file: office.file(name) for name, table in office.data.tables.items() if table}
-    return ordered(_lettered(_decided(f, office.data.decisions, rows, places), rows) for f in found)
+    files = {table[0].file: office.file(name) for name, table in office.data.tables.items() if table}
+    return ordered(_lettered(_decided(f, office.data.decisions, rows, files), rows) for f in found)
 
 
 def unusable(error: DataError) -> list[Finding]:
@@ -91,13 +91,13 @@ def _lettered(finding: Finding, rows: dict[tuple[str, str], Row]) -> Finding:
 
 
 def _decided(
-    finding: Finding, decisions: Iterable[Decision], rows: dict[tuple[str, str], Row], tables: dict[str, str]
+    finding: Finding, decisions: Iterable[Decision], rows: dict[tuple[str, str], Row], files: dict[str, str]
 ) -> Finding:
     """The finding with the decisions on its cells as evidence; a galat that one of them names is a peringatan."""
     mine = [
         d
         for d in decisions
-        if d.kind != "koreksi" and any(_about(d, p, rows, tables, finding.code) for p in finding.places)
+        if d.kind != "koreksi" and any(_about(d, p, rows, files, finding.code) for p in finding.places)
     ]
     settled = [d for d in mine if finding.code in d.reason]
     # An abaikan with `ditolak` is about a figure printed elsewhere, not about what stands in the cell.
@@ -113,9 +113,9 @@ def _decided(
     return replace(finding, rule=rule, evidence=evidence)
 
 
-def _about(d: Decision, place: Place, rows: dict[tuple[str, str], Row], tables: dict[str, str], code: str) -> bool:
+def _about(d: Decision, place: Place, rows: dict[tuple[str, str], Row], files: dict[str, str], code: str) -> bool:
     """True for a decision on that cell, or on a place that is no row of a table: a column of a file, or words in it."""
-    if d.file != tables.get(place.table, place.table) or d.column != place.column:
+    if d.file != files.get(place.table, place.table) or d.column != place.column:
         return False
     row = rows.get((place.table, place.row))
     if row is None:
