@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from lakip_lib import schema
 from lakip_lib.clean import Row
 from lakip_lib.office import Evaluation, Gap, Goal, Indicator, Office, Program
+from lakip_lib.present import charts
 from lakip_lib.present import tables as shown_tables
 from lakip_lib.problems import DataError
 from lakip_lib.quantity import Cell, Quantity, Span
@@ -525,6 +526,21 @@ def test_the_office_says_how_efficiency_is_measured(tmp_path: Path, method: str,
     grid = shown_tables.efficiency(office)
     score = [str(line.cells[n]) for line in grid.lines for n, c in enumerate(grid.columns) if c.key == "nilai"]
     assert score == (["100,00"] if method.startswith("pmk") else [])  # 50 + 20 / 20 x 50: E is limited
+
+
+@pytest.mark.parametrize("method", ["selisih", "rasio", "pmk249", "pmk22"])
+@pytest.mark.parametrize(("realised", "title"), [(2, "1,67 poin di atas serapan"), ("n/a", "")])
+def test_efficiency_is_told_in_points_or_not_at_all(tmp_path: Path, method: str, realised: object, title: str) -> None:
+    """By any method the chart tells the points between what it draws; without an achievement there is no verdict."""
+    tree = [{"kode": c, "induk": "", "tingkat": "sub kegiatan", "nama": c, "sasaran": "SA"} for c in "12"]
+    tables = {"2022/program.csv": tree, "2022/anggaran.csv": MONEY}
+    root = write_office(tmp_path, [indicator("a")], [("a", 3)], [("v_a", "unit", realised)], tables)
+    profile = root / "data/raw/profil.toml"
+    profile.write_text(profile.read_text(encoding="utf-8") + f'[efisiensi]\nmetode = "{method}"\n', encoding="utf-8")
+    office = Office(root, 2022)
+    drawn = charts.efficiency(office)
+    assert title in drawn.title if title else isinstance(drawn, Gap)
+    assert bool(title) != office.efficiency_verdict(office.indicators[0]).startswith("belum dapat dinilai")
 
 
 # -- conventions ---------------------------------------------------------------------------------------------
