@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from lakip_lib import schema
 from lakip_lib.clean import Row
 from lakip_lib.office import Evaluation, Gap, Goal, Indicator, Office, Program
-from lakip_lib.present import charts
+from lakip_lib.present import charts, prose
 from lakip_lib.present import tables as shown_tables
 from lakip_lib.problems import DataError
 from lakip_lib.quantity import Cell, Quantity, Span
@@ -531,7 +531,7 @@ def test_the_office_says_how_efficiency_is_measured(tmp_path: Path, method: str,
 @pytest.mark.parametrize("method", ["selisih", "rasio", "pmk249", "pmk22"])
 @pytest.mark.parametrize(("realised", "title"), [(2, "1,67 poin di atas serapan"), ("n/a", "")])
 def test_efficiency_is_told_in_points_or_not_at_all(tmp_path: Path, method: str, realised: object, title: str) -> None:
-    """By any method the chart tells the points between what it draws; without an achievement there is no verdict."""
+    """By any method the chart tells the points between what it draws, and only a difference is called one in prose."""
     tree = [{"kode": c, "induk": "", "tingkat": "sub kegiatan", "nama": c, "sasaran": "SA"} for c in "12"]
     tables = {"2022/program.csv": tree, "2022/anggaran.csv": MONEY}
     root = write_office(tmp_path, [indicator("a")], [("a", 3)], [("v_a", "unit", realised)], tables)
@@ -541,6 +541,8 @@ def test_efficiency_is_told_in_points_or_not_at_all(tmp_path: Path, method: str,
     drawn = charts.efficiency(office)
     assert title in drawn.title if title else isinstance(drawn, Gap)
     assert bool(title) != office.efficiency_verdict(office.indicators[0]).startswith("belum dapat dinilai")
+    said = prose.computed(office, "indikator_efisiensi", indicator=office.indicators[0])
+    assert ("Selisih capaian dan serapan" in said) == (method == "selisih" and bool(title))
 
 
 # -- conventions ---------------------------------------------------------------------------------------------

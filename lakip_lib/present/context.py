@@ -95,6 +95,7 @@ def _makers(office: Office) -> dict[str, Callable[[], object]]:
         "rencana": lambda: office.planned_only,
         "indikator": lambda: [indicator_words(office, i) for i in office.indicators],
         "rata_rata_capaian": office.mean_achievement,
+        "metode_efisiensi": lambda: office.efficiency_method,
         "anggaran": lambda: _money(office),
         "program": lambda: Lazy({p.code: partial(_program, p) for p in _programs(office)}),
         "jumlah": lambda: _counts(office),

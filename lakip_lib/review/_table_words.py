@@ -119,7 +119,7 @@ def not_efficient(office: Office) -> Iterator[Finding]:
 def _verdict(office: Office, i: Indicator) -> str:
     """The word for its efficiency, empty while there is none."""
     try:
-        known = office.efficiency(i)[2].known
+        known = all(q.known for q in office.efficiency(i))
     except Gap:
         return ""
     return office.efficiency_verdict(i) if known else ""
