@@ -548,6 +548,24 @@ def test_efficiency_is_told_in_points_or_not_at_all(tmp_path: Path, method: str,
 # -- conventions ---------------------------------------------------------------------------------------------
 
 
+def test_bounds_with_decimals_are_written_as_all_numbers_are(office_copy: Path) -> None:
+    """Cap, threshold, absorption and classes of profil.toml stand in the report with a decimal comma."""
+    profile = office_copy / "data/raw/profil.toml"
+    text = profile.read_text(encoding="utf-8")
+    bounds = {"batas_atas = 120": "117.5", "ambang = 5": "2.5", "perlu_penjelasan = 50": "52.5", "batas = 55": "62.5"}
+    for old, bound in bounds.items():
+        assert old in text
+        text = text.replace(old, f"{old.partition('=')[0]}= {bound}")
+    profile.write_text(text, encoding="utf-8")
+    office = Office(office_copy, 2024)
+    notes = shown_tables.efficiency(office).note + shown_tables.achievements(office).note
+    classes = str(shown_tables.scale(office).lines)
+    told = charts.absorption_by_program(office).svg
+    said = f"{notes} {classes} {told} {office.mean_achievement().formula}"
+    assert all(words in said for words in ("117,5%", "antara -2,5 dan 2,5", "52,5%", "≥ 62,5", "; 117,5)"))
+    assert not [bound for bound in bounds.values() if bound in notes + classes]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place"),
     [

@@ -115,7 +115,7 @@ def _bands(plate: Plate, axes: Axes, office: Office, limit: float) -> None:
 
 
 def _percent(value: float) -> str:
-    return f"{numerals.write(Decimal(f'{value:g}'), 0 if value == int(value) else 1)}%"
+    return f"{numerals.write_exact(Decimal(f'{value:g}'))}%"
 
 
 def _wide(value: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lakip_lib import numerals
 from lakip_lib.measures import absorption as absorbed
 from lakip_lib.measures import efficiency_score, share, total
 from lakip_lib.office import Gap, Office, Program
@@ -149,11 +150,11 @@ def efficiency(office: Office) -> Grid:
         Column("capaian", "Capaian (%)", number=True), Column("serapan", "Serapan (%)", number=True),
         Column("efisiensi", title, number=True), *scored, Column("simpulan", "Simpulan"),
     )  # fmt: skip
-    limit = f"{office.efficiency_threshold:f}"
+    limit = numerals.write_exact(office.efficiency_threshold)
     note = (
         f"{definition} Lebih dari {limit}: efisien; antara -{limit} dan {limit}: cukup efisien; keduanya asalkan "
         f"capaian sedikitnya 100%; selebihnya tidak efisien. "
-        f"Serapan di bawah {office.explain_below:f}% selalu perlu penjelasan."
+        f"Serapan di bawah {numerals.write_exact(office.explain_below)}% selalu perlu penjelasan."
     )
     if scored:
         note += " NE = 50 + E / 20 × 50, dengan E dibatasi -20 sampai 20."

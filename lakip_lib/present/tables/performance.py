@@ -109,7 +109,7 @@ def achievements(office: Office) -> Grid:
     grid = _all(office, one.target_grid)
     mean = office.mean_achievement()
     left_out = [i.name for i in office.indicators if not i.achievement().known]
-    note = f"Rata-rata memakai capaian yang dibatasi {office.mean_cap:f}%."
+    note = f"Rata-rata memakai capaian yang dibatasi {numerals.write_exact(office.mean_cap)}%."
     if left_out:
         note += f" Tidak ikut dirata-ratakan: {'; '.join(left_out)}."
     line = Line("rata-rata", ("Rata-rata capaian", "", "", "", "", mean, office.scale.classify(mean)), "jumlah")
