@@ -225,7 +225,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
 FILTERS: Mapping[str, str] = {
     "angka": "Angka tanpa satuan: `22,65`",
     "mutlak": "Besarnya tanpa tanda minus, untuk kalimat yang sudah berkata naik atau turun: `1,87 poin`",
-    "berbilang": "Angka dengan tulisannya: `5 (lima)`",
+    "berbilang": "Bilangan bulat dengan tulisannya: `5 (lima)`",
     "naik_turun": "Kata `naik`, `turun`, atau `tetap` menurut tandanya",
     "kenaikan": "Kata `kenaikan`, `penurunan`, atau `perubahan` menurut tandanya",
     "tercapai": "Dari capaian: `melampaui target`, `mencapai target`, atau `belum mencapai target`",
