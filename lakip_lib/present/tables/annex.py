@@ -24,6 +24,8 @@ def measurement(office: Office) -> Grid:
                 Numbered(i.achievement() for i in mine),
             )
             lines.append(Line(p.code, (goal.text, *cells, p.name, p.budget, p.spent, p.absorption)))
+    if not lines:
+        raise Gap(f"{office.file('program')} (program berpagu yang menyebut sasaran)")
     columns = (
         Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"),
         Column("target", "Target", number=True), Column("realisasi_indikator", "Realisasi", number=True),

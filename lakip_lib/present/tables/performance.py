@@ -43,7 +43,9 @@ def score_components(office: Office) -> Grid:
             Column(f"bobot-{e.year}", "Bobot", group, number=True),
             Column(f"nilai-{e.year}", "Nilai", group, number=True),
         ]
-    note = f"Tingkat menurut skala {office.akip_scale.source}. Sel kosong: komponen tidak dinilai pada tahun itu."
+    note = "Sel kosong: komponen tidak dinilai pada tahun itu."
+    if office.akip_scale.source:
+        note = f"Tingkat menurut skala {office.akip_scale.source}. {note}"
     return Grid(tuple(columns), tuple(lines), note=note, heads=2, wide=len(found) > _UPRIGHT_YEARS)
 
 

@@ -104,6 +104,8 @@ def program_matrix(office: Office) -> Grid:
                     ),
                 )
             )
+    if not lines:
+        raise Gap(f"{office.file('program')} (kegiatan berpagu yang programnya menyebut sasaran)")
     columns = (
         _GOAL, _INDICATOR, Column("target", f"Target {office.year}", number=True), Column("program", "Program"),
         Column("kegiatan", "Kegiatan"), Column("sub_kegiatan", "Sub kegiatan"),
@@ -188,9 +190,10 @@ def documents(office: Office) -> Grid:
     lines = []
     for i in office.indicators:
         values = [i.target_in(d) for d in kinds]
-        same = len({str(v) for v in values if v.known}) == 1
+        known = {str(v) for v in values if v.known}
+        verdict = "belum ada target" if not known else "sama" if len(known) == 1 else "berbeda"
         shown = [v if isinstance(v, Span) or v.known else replace(v, missing="tidak berlaku") for v in values]
-        lines.append(Line(i.code, (i.name, i.unit, *shown, "sama" if same else "berbeda")))
+        lines.append(Line(i.code, (i.name, i.unit, *shown, verdict)))
     columns = (
         _INDICATOR,
         Column("satuan", "Satuan"),
