@@ -53,6 +53,13 @@ def test_every_part_of_an_effort_is_listed_with_its_unit(tmp_path: Path) -> None
     assert cells(grid, "satuan") == ["unit"] * 4
 
 
+def test_efforts_need_no_programs(tmp_path: Path) -> None:
+    """Efforts that name no program are listed in an office that has no program.csv."""
+    root = write_office(tmp_path, [indicator("a")], [("a", 3)], [("v_a", "unit", 5)], {"2022/upaya.csv": EFFORTS})
+    office = Office(root, 2022)
+    assert set(cells(tables.efforts(office, office.indicators[0]), "program")) == {"Upaya lain"}
+
+
 def test_a_table_without_rows_is_a_gap(tmp_path: Path) -> None:
     """Where no program names the sasaran that it serves, a notice says so instead of a table with a header only."""
     money = [{"kode": "1.1.1", "pagu": "100", "realisasi": "50"}]

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lakip_lib.present import _nodes
 from lakip_lib.present._messages import amount, and_list
 from lakip_lib.present._text import width, wrap
 from lakip_lib.present.diagrams._boxes import Card
@@ -129,7 +130,7 @@ def _procedure_message(rows: list[Row], actors: list[str]) -> str:
 def crosscutting(office: Office) -> Drawing:
     """Shared work as rows, units as columns, a dot where a unit takes part; only the rows where no unit is named."""
     rows = office.rows("crosscutting")
-    names = {n.code: n.name for p in office.all_programs for n in p.walk()}
+    names = _nodes.names(office)
     taking = [[u.strip() for u in r["bidang"].split(";") if u.strip()] for r in rows]
     units = list(dict.fromkeys(u for found in taking for u in found))
     cards = [Card(names.get(r["kode"], r["kode"]), strong=True) for r in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lakip_lib.office import Gap, Indicator, Office
+from lakip_lib.present import _nodes
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line
 
@@ -136,7 +137,7 @@ def efforts(office: Office, indicator: Indicator) -> Grid:
     rows = indicator.listed("upaya")
     if not rows:
         raise Gap(office.file("upaya"))
-    names = {n.code: n.name for p in office.all_programs for n in p.walk()}
+    names = _nodes.names(office)
 
     def below(above: int | None, program: str, dashes: str) -> Iterator[Line]:
         for r in (r for r in rows if r["induk"] == above):

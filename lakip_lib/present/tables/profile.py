@@ -5,6 +5,7 @@ from __future__ import annotations
 from lakip_lib.clean import Row
 from lakip_lib.measures import share, total
 from lakip_lib.office import Office
+from lakip_lib.present import _nodes
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line
 
@@ -109,7 +110,7 @@ def procedure(office: Office) -> Grid:
 @gapped
 def cross_cutting(office: Office) -> Grid:
     """Work across units: kegiatan, shared indicator, target, and the units involved (said so where none is named)."""
-    names = {n.code: n.name for p in office.all_programs for n in p.walk()}
+    names = _nodes.names(office)
     rows = office.rows("crosscutting")
     lines = [
         Line(
