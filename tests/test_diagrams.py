@@ -18,7 +18,7 @@ import kantor_rekaan as rekaan
 
 from lakip_lib.office import Gap, Office
 from lakip_lib.present import _text, diagrams
-from lakip_lib.present.drawing import Box, Drawing, text_boxes
+from lakip_lib.present.drawing import BODY, Box, Drawing
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -174,6 +174,17 @@ OFFICES = {"big": big, "least": least, "2024": lambda: Office(REPOSITORY, 2024)}
 def shown(request: pytest.FixtureRequest) -> list[tuple[str, Drawing]]:
     """All diagrams of one office."""
     return drawings(OFFICES[request.param]())
+
+
+def text_boxes(svg: str) -> list[Box]:
+    """The boxes of all text, measured from the markup."""
+    found = []
+    for node in parsed(svg).iter("{http://www.w3.org/2000/svg}text"):
+        get = node.attrib.get
+        size, weight = float(get("font-size", BODY)), int(get("font-weight", "400"))
+        x, y, anchor = float(get("x", "0")), float(get("y", "0")), get("text-anchor", "start")
+        found.append(Box.of_text(x, y, node.text or "", size, weight, anchor))
+    return found
 
 
 def frames(svg: str) -> list[Box]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lakip_lib.present._text import wrap
-from lakip_lib.present.drawing import EDGE, GREY, INK, PALE, Point, Sheet, block_height
+from lakip_lib.present.drawing import EDGE, GREY, INK, PALE, Point, block_height
+from lakip_lib.present.sheet import Sheet
 
 __all__ = ["Card", "Tree", "draw_tree", "elbow", "tree_height"]
 

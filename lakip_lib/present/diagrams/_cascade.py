@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from lakip_lib.office import Gap
 from lakip_lib.present._messages import and_list, brief, short_money
 from lakip_lib.present.diagrams._boxes import GAP, Card, Tree, draw_tree, tree_height
-from lakip_lib.present.drawing import EDGE, GREY, MM, WIDE, Drawing, Sheet
+from lakip_lib.present.drawing import EDGE, GREY, MM, WIDE, Drawing
 from lakip_lib.present.gapped import gapped
+from lakip_lib.present.sheet import Sheet
 
 if TYPE_CHECKING:
     from lakip_lib.office import Goal, Indicator, Office, Program

@@ -21,10 +21,10 @@ from lakip_lib.present.drawing import (
     SMALL,
     WIDE,
     Drawing,
-    Sheet,
     block_height,
 )
 from lakip_lib.present.gapped import gapped
+from lakip_lib.present.sheet import Sheet
 
 if TYPE_CHECKING:
     from lakip_lib.clean import Row
