@@ -8,9 +8,7 @@ from lakip_lib.office import Gap, Indicator, Office
 from lakip_lib.present import _nodes
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line
-
-_GOAL = Column("sasaran", "Sasaran strategis")
-_INDICATOR = Column("indikator", "Indikator kinerja utama")
+from lakip_lib.present.tables._columns import ACHIEVED, GOAL, INDICATOR, PROGRAM, UNIT
 
 
 def target_grid(i: Indicator) -> Grid:
@@ -18,9 +16,8 @@ def target_grid(i: Indicator) -> Grid:
     year = i.year
     cells = (i.goal.text, i.name, i.unit, i.target(), i.realised(), i.achievement(), i.achieved_class())
     columns = (
-        _GOAL, _INDICATOR, Column("satuan", "Satuan"), Column("target", f"Target {year}", number=True),
-        Column("realisasi", f"Realisasi {year}", number=True), Column("capaian", "Capaian (%)", number=True),
-        Column("kelas", "Kelas"),
+        GOAL, INDICATOR, UNIT, Column("target", f"Target {year}", number=True),
+        Column("realisasi", f"Realisasi {year}", number=True), ACHIEVED, Column("kelas", "Kelas"),
     )  # fmt: skip
     return Grid(columns, (Line(i.code, cells),), heads=2)
 
@@ -33,7 +30,7 @@ def years_grid(i: Indicator) -> Grid:
         i.target(), i.realised(), i.achievement(), i.change(), i.growth(),
     )  # fmt: skip
     columns = (
-        _GOAL, _INDICATOR,
+        GOAL, INDICATOR,
         Column("dua_tahun_lalu", str(year - 2), "Realisasi", number=True),
         Column("tahun_lalu", str(year - 1), "Realisasi", number=True),
         Column("target", "Target", str(year), number=True), Column("realisasi", "Realisasi", str(year), number=True),
@@ -59,7 +56,7 @@ def end_grid(i: Indicator) -> Grid:
         f"{left} tahun",
     )
     columns = (
-        _GOAL, _INDICATOR,
+        GOAL, INDICATOR,
         Column("target", "Target", str(year), number=True), Column("realisasi", "Realisasi", str(year), number=True),
         Column("capaian", "Capaian (%)", str(year), number=True),
         Column("target_akhir", f"Target akhir Renstra {end}", number=True),
@@ -146,10 +143,5 @@ def efforts(office: Office, indicator: Indicator) -> Grid:
             yield Line(str(r["nomor"]), (mine, f"{dashes}{r['uraian']}", count, r["satuan"] or count.unit))
             yield from below(r["nomor"], mine, f"– {dashes}")
 
-    columns = (
-        Column("program", "Program"),
-        Column("uraian", "Upaya"),
-        Column("jumlah", "Jumlah", number=True),
-        Column("satuan", "Satuan"),
-    )
+    columns = (PROGRAM, Column("uraian", "Upaya"), Column("jumlah", "Jumlah", number=True), UNIT)
     return Grid(columns, tuple(below(None, "", "")), merge=("program",))

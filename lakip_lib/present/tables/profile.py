@@ -8,8 +8,8 @@ from lakip_lib.office import Office
 from lakip_lib.present import _nodes
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line
+from lakip_lib.present.tables._columns import NO, TARGET
 
-_NO = Column("no", "No.", number=True)
 _COUNT = Column("jumlah", "Jumlah (orang)", number=True)
 _SHARE = Column("bagian", "Bagian (%)", number=True)
 
@@ -24,7 +24,7 @@ def staff(office: Office, table: str, title: str) -> Grid:
         Line(r[trait], (str(i), r[trait], r["jumlah"], share(r["jumlah"], everyone))) for i, r in enumerate(rows, 1)
     ]
     lines.append(Line("jumlah", ("", "Jumlah", everyone, share(everyone, everyone)), "jumlah"))
-    return Grid((_NO, Column(trait, title), _COUNT, _SHARE), tuple(lines), heads=2)
+    return Grid((NO, Column(trait, title), _COUNT, _SHARE), tuple(lines), heads=2)
 
 
 @gapped
@@ -50,7 +50,7 @@ def staff_by_rank(office: Office) -> Grid:
                 )
             )
     lines.append(Line("jumlah", ("", "Jumlah", total((r["jumlah"] for r in rows), name="jumlah pegawai")), "jumlah"))
-    return Grid((_NO, Column("pangkat", "Pangkat (golongan/ruang)"), _COUNT), tuple(lines), heads=2)
+    return Grid((NO, Column("pangkat", "Pangkat (golongan/ruang)"), _COUNT), tuple(lines), heads=2)
 
 
 @gapped
@@ -70,7 +70,7 @@ def staff_by_position(office: Office) -> Grid:
         Line("jumlah", ("", "Jumlah", *sums, total((r["jumlah"] for r in rows), name="jumlah pegawai")), "jumlah")
     )
     columns = (
-        _NO,
+        NO,
         Column("unit", "Unit kerja"),
         *(Column(p, p, number=True) for p in positions),
         Column("jumlah", "Jumlah", number=True),
@@ -88,7 +88,7 @@ def assets(office: Office) -> Grid:
     sums = [total((r[n] for r in rows), name=called[n]) for n in names]
     lines.append(Line("jumlah", ("", "Jumlah", *sums), "jumlah"))
     columns = (
-        _NO, Column("nama", "Nama barang"), Column("jumlah", "Jumlah", number=True),
+        NO, Column("nama", "Nama barang"), Column("jumlah", "Jumlah", number=True),
         Column("baik", "Baik", "Keadaan", number=True), Column("kurang_baik", "Kurang baik", "Keadaan", number=True),
         Column("rusak_berat", "Rusak berat", "Keadaan", number=True),
     )  # fmt: skip
@@ -126,7 +126,7 @@ def cross_cutting(office: Office) -> Grid:
         for r in rows
     ]
     columns = (
-        _NO, Column("kegiatan", "Kegiatan"), Column("indikator", "Indikator bersama"),
-        Column("target", "Target", number=True), Column("bidang", "Bidang yang terlibat"),
+        NO, Column("kegiatan", "Kegiatan"), Column("indikator", "Indikator bersama"),
+        TARGET, Column("bidang", "Bidang yang terlibat"),
     )  # fmt: skip
     return Grid(columns, tuple(lines), heads=2)
