@@ -14,6 +14,7 @@ from lakip_lib.export.fragments import (
     HEADINGS,
     SVG,
     Element,
+    add_class,
     classes,
     find_class,
     is_svg,
@@ -85,7 +86,7 @@ def _marked(section: Element, report: Report) -> Element:
     for figure in find_class(section, "figure", "tabel"):
         table = figure.find(".//table")
         if table is not None and not columns.fits(table, _text_width(report, wide=False), _SMALLEST_UPRIGHT):
-            figure.set("class", " ".join(sorted(classes(figure) | {"lebar"})))
+            add_class(figure, "lebar")
     return section
 
 
