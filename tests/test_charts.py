@@ -328,6 +328,19 @@ def test_lower_is_better_is_said(tmp_path: Path) -> None:
         assert "makin rendah makin baik" in make(indicator).svg
 
 
+def test_both_targets_of_the_last_year_are_named(tmp_path: Path) -> None:
+    """Where the last year's agreement sets another target than the plan, each tick has its label."""
+    invent(tmp_path, {2024: 8}, targets={2024: 10})
+    plan = tmp_path / "data" / "raw" / "renstra-2021-2026"
+    with (plan / "target.csv").open("a", encoding="utf-8") as file:
+        file.write("i,2024,PK,12\n")
+    plan.rename(plan.with_name("renstra-2020-2024"))
+    (indicator,) = Office(tmp_path, 2024).indicators
+    svg = charts.against_end(indicator).svg
+    assert "Target akhir 2024: 10" in svg
+    assert "Target 2024 (tahun terakhir): 12" in svg
+
+
 def test_low_absorption_and_output_without_money_are_flagged(tmp_path: Path) -> None:
     """Programs below the office's bound need explaining; money without output and output without money are told."""
     office = invent(tmp_path, {2024: 1}, targets={2024: 1}, programs=12)

@@ -31,46 +31,39 @@ def against_end(indicator: Indicator) -> Drawing:
 
     A `Gap` without a realisation of the year or without an end target.
     """
-    office, now, end, target = (
-        indicator.office,
-        indicator.realised(),
-        indicator.target_in("Renstra", indicator.end_year),
-        indicator.target(),
-    )
+    office, year = indicator.office, indicator.year
+    first, last = office.data.period_years
+    now, target, end = indicator.realised(), indicator.target(), indicator.target_in("Renstra", last)
     if not now.known:
         raise no_realisation(indicator)
     if not end.known:
-        raise Gap(f"{office.file('target')} (target Renstra {indicator.end_year})")
-    first, last = office.data.period_years
+        raise Gap(f"{office.file('target')} (target Renstra {last})")
     plate = Plate(_end_message(indicator, now, end), 88)
-    targets = {y: t for y, t in renstra_targets(indicator).items() if y <= indicator.end_year}
-    values = [
-        float(now.value),
-        *(v for t in [end, *targets.values(), *([target] if target.known else [])] for v in ends(t)),
-    ]
-    ticks = round_ticks(values)
+    shown = [*renstra_targets(indicator).values(), *([target] if target.known else [])]
+    ticks = round_ticks([float(now.value), *(v for t in shown for v in ends(t))])
     top = plate.top + 27
     axes = plate.axes(8, top, plate.width - 26, 26, x=(ticks[0], ticks[-1]), y=(0, 26))
     value_axis(axes, ticks, "x")
     axes.barh(13, float(now.value), height=12, color=ACCENT, zorder=2, clip_on=False)
     _goal(axes, end, (1, 25), 2.6)
-    marks = [(f"Target akhir {indicator.end_year}: {end.with_unit()}", end, WARM)] if indicator.year != last else []
+    marks = [(f"Target akhir {last}: {end.with_unit()}", end, WARM)]
     if target.known:
         _goal(axes, target, (5, 21), 1.4)
-        name = f"Target {indicator.year}" if indicator.year != last else f"Target {indicator.year} (tahun terakhir)"
-        marks.append((f"{name}: {target.with_unit()}", target, INK))
-    else:
-        marks += [(f"Target akhir {last}: {end.with_unit()}", end, WARM)] * (indicator.year == last)
-    _over(plate, axes, [(f"Realisasi {indicator.year}: {now.with_unit()}", now, ACCENT)], plate.top + 8)
+        name = f"Target {year}" + " (tahun terakhir)" * (year == last)
+        # In the last year one label serves both targets, unless the agreement sets another one than the plan.
+        marks = [
+            *(marks if year != last or ends(target) != ends(end) else []),
+            (f"{name}: {target.with_unit()}", target, INK),
+        ]
+    _over(plate, axes, [(f"Realisasi {year}: {now.with_unit()}", now, ACCENT)], plate.top + 8)
     _over(plate, axes, marks, plate.top + 20)
     plate.text(0, top + 50, unit_title(indicator), colour=GREY)
-    _years_left(plate, top + 50, first, last, indicator.year)
+    _years_left(plate, top + 50, first, last, year)
     done = "sudah" if standing(now, end, indicator.direction) in ("beyond", "met") else "belum"
-    aim = f"target {indicator.year} {target.with_unit()}" if target.known else f"target {indicator.year} {why(target)}"
+    aim = f"target {year} {target.with_unit() if target.known else why(target)}"
     return plate.finish(
-        f"Grafik peluru {lower_first(indicator.name)}: realisasi {indicator.year} {now.with_unit()}, {aim}, "
-        f"target akhir {indicator.end_year} {end.with_unit()}, {done} tercapai. "
-        f"Sisa waktu: {max(last - indicator.year, 0)} tahun."
+        f"Grafik peluru {lower_first(indicator.name)}: realisasi {year} {now.with_unit()}, {aim}, "
+        f"target akhir {last} {end.with_unit()}, {done} tercapai. Sisa waktu: {max(last - year, 0)} tahun."
     )
 
 
