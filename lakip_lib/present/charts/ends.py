@@ -151,7 +151,8 @@ def _end_message(indicator: Indicator, now: Quantity, end: Quantity | Span) -> s
     if left <= 0:
         return f"{head} pada akhir masa Renstra"
     gap = difference(end, now)
-    pace = Quantity.computed(abs(gap.value) / left, gap.kind, "{0}", (gap,), decimals=gap.decimals, unit=gap.unit)
+    decimals = gap.decimals or int(gap.value % left != 0)  # a third of a case a year is not none
+    pace = Quantity.computed(abs(gap.value) / left, gap.kind, "{0}", (gap,), decimals=decimals, unit=gap.unit)
     unit = f"{pace} poin" if gap.kind is Kind.INDEKS else amount(pace)
     return f"{head}: perlu {word} rata-rata {unit} per tahun selama {left} tahun"
 
@@ -201,7 +202,7 @@ def _other_message(indicator: Indicator, now: Quantity, others: list[tuple[str, 
     mine = now.official().value
     if len(others) == 1:
         name, other = others[0]
-        side = (mine > other.value) - (mine < other.value)
+        side = (mine > other.official().value) - (mine < other.official().value)
         if not side:
             return f"Realisasi {indicator.region} sama dengan {name}, yaitu {now.with_unit()}"
         judged = (
@@ -216,6 +217,7 @@ def _other_message(indicator: Indicator, now: Quantity, others: list[tuple[str, 
         said = f"{apart(now, other)} {place} {than}{name} ({other.with_unit()})"
         return f"Realisasi {indicator.region} {now.with_unit()}, {said}"
     down = indicator.direction == "turun"
-    passed = sum((mine < q.value) if down else (mine > q.value) for _, q in others)
+    theirs = [q.official().value for _, q in others]
+    passed = sum((mine < value) if down else (mine > value) for value in theirs)
     word = "lebih baik" if now.kind is Kind.PERINGKAT else sides[-1 if down else 1]
     return f"Realisasi {indicator.region} {now.with_unit()} {word} daripada {passed} dari {len(others)} pembanding"
