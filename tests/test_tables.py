@@ -70,6 +70,16 @@ def test_a_table_without_rows_is_a_gap(tmp_path: Path) -> None:
         assert "2022/program.csv" in made.what
 
 
+def test_subtotals_of_staff_are_named_by_what_they_sum(tmp_path: Path) -> None:
+    """Only ranks of civil servants are golongan, however the rank is typed; other staff are summed by status."""
+    ranks = (("III/b", "PNS"), ("III /a", "PNS"), ("IX", "PPPK"), ("VII", "PPPK"))
+    rows = [{"golongan": r, "pangkat": "", "status": s, "jumlah": 2} for r, s in ranks]
+    sources = {"2022/pegawai_golongan.csv": rows}
+    office = Office(write_office(tmp_path, [indicator("a")], [("a", 3)], [("v_a", "unit", 5)], sources), 2022)
+    names = cells(tables.staff_by_rank(office), "pangkat")
+    assert [n for n in names if n.startswith("Jumlah")] == ["Jumlah golongan III", "Jumlah PPPK", "Jumlah"]
+
+
 def test_a_rejected_text_is_as_long_as_it_is_shown() -> None:
     """What a quotation adds inside the program turns no page."""
     columns = (Column("a", "A"), *(Column(f"n{i}", "N", number=True) for i in range(3)))

@@ -203,7 +203,7 @@ def _reached(achieved: Quantity) -> str:
     return "melampaui target" if value > _FULL else "mencapai target" if value == _FULL else "belum mencapai target"
 
 
-def _listing(items: Iterable[object]) -> _Shown:
+def _listing(items: object) -> _Shown:
     if isinstance(items, str) or not isinstance(items, Iterable):
         raise TypeError("bukan daftar")
     return _Shown(and_list(_marked(i)[1:-1] for i in items))

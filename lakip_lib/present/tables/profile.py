@@ -33,7 +33,9 @@ def staff_by_rank(office: Office) -> Grid:
     rows = office.rows("pegawai_golongan")
     groups: dict[str, list[Row]] = {}
     for r in rows:
-        groups.setdefault(r["golongan"].partition("/")[0] if r["status"] == "PNS" else r["status"], []).append(r)
+        civil = r["status"] == "PNS"
+        group = f"golongan {r['golongan'].partition('/')[0].strip()}" if civil else r["status"]
+        groups.setdefault(group, []).append(r)
     lines = []
     for i, (group, members) in enumerate(groups.items(), 1):
         for r in members:
@@ -42,13 +44,8 @@ def staff_by_rank(office: Office) -> Grid:
             )
             lines.append(Line(r["golongan"], (str(i) if r is members[0] else "", rank, r["jumlah"])))
         if len(members) > 1:
-            lines.append(
-                Line(
-                    f"jumlah {group}",
-                    ("", f"Jumlah golongan {group}", total(r["jumlah"] for r in members)),
-                    "kelompok",
-                )
-            )
+            sums = ("", f"Jumlah {group}", total(r["jumlah"] for r in members))
+            lines.append(Line(f"jumlah {group.removeprefix('golongan ')}", sums, "kelompok"))
     lines.append(Line("jumlah", ("", "Jumlah", total((r["jumlah"] for r in rows), name="jumlah pegawai")), "jumlah"))
     return Grid((NO, Column("pangkat", "Pangkat (golongan/ruang)"), _COUNT), tuple(lines), heads=2)
 
