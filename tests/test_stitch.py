@@ -137,6 +137,11 @@ def test_duplicate_id_names_both_places() -> None:
         ('<p><img src="https://contoh.id/a.png" alt="a"/></p>', "di luar laporan"),
         ('<p><img src="data:image/svg+xml;utf8,&lt;svg/&gt;" alt="a"/></p>', "dalam base64"),
         ('<p><img src="data:image/tiff;base64,SUkq" alt="a"/></p>', "dalam base64"),
+        (
+            '<figure class="tabel"><figcaption>x</figcaption><table><tr><td rowspan="x"/></tr></table></figure>',
+            "rowspan",
+        ),
+        ('<p><svg xmlns="http://www.w3.org/2000/svg" data-lebar-mm="12,5"/></p>', "data-lebar-mm"),
         ('<figure class="tabel" id="t"><table/></figure>', "tidak punya judul"),
         (
             '<figure class="gambar" id="g"><svg xmlns="http://www.w3.org/2000/svg"/><figcaption>x</figcaption></figure>',

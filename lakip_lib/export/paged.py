@@ -121,8 +121,8 @@ def _lead(children: list[Element], index: int) -> int:
         if room < 0:
             break
         start -= 1
-    if start == 0 or children[start - 1].tag not in HEADINGS:
-        return index if start else start
+    if start > 0 and children[start - 1].tag not in HEADINGS:
+        return index
     while start > 0 and children[start - 1].tag in HEADINGS:
         start -= 1
     return start

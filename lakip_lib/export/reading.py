@@ -20,6 +20,7 @@ _FORBIDDEN = frozenset({"script", "iframe", "object", "embed", "form", "link", "
 _ID = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _EMBEDDED = re.compile(r"data:image/(png|jpe?g|gif|webp|svg\+xml);base64,")
 """The pictures that every format shows; a page would take others too."""
+_SPAN, _WIDTH = re.compile(r"[1-9]\d{0,3}", re.ASCII), re.compile(r"\d{1,4}(\.\d+)?", re.ASCII)
 _GIVEN_ID = re.compile(r"\s*\{#([^\s{}]+)\}\s*$")
 
 
@@ -130,13 +131,34 @@ def _refused_node(node: Element) -> str | None:
     source = node.get("src") if name != "image" else node.get("href") or node.get("{http://www.w3.org/1999/xlink}href")
     if source is not None and not source.startswith("data:image/"):
         return f"gambar {source!r} berada di luar laporan; sematkan sebagai data URI"
-    if node.tag == "img" and not _EMBEDDED.match(source or ""):
-        return "gambar harus disematkan sebagai PNG, JPEG, GIF, WebP, atau SVG dalam base64"
     if given is not None and not is_svg(node) and not _ID.fullmatch(given):
         return f"id {given!r} harus diawali huruf dan hanya memuat huruf, angka, titik, garis bawah, tanda hubung"
-    if name == "table" and not any("tabel" in classes(owner) for owner in node.iterancestors("figure")):
-        return "<table> harus berada di dalam <figure> berkelas tabel"
-    return _refused_figure(node) if name == "figure" else None
+    check = _BY_NAME.get(name)
+    return check(node) if check else None
+
+
+def _refused_table(table: Element) -> str | None:
+    if any("tabel" in classes(owner) for owner in table.iterancestors("figure")):
+        return None
+    return "<table> harus berada di dalam <figure> berkelas tabel"
+
+
+def _refused_cell(cell: Element) -> str | None:
+    if all(_SPAN.fullmatch(cell.get(span, "1")) for span in ("rowspan", "colspan")):
+        return None
+    return "rowspan dan colspan sebuah sel harus bilangan mulai dari 1"
+
+
+def _refused_image(image: Element) -> str | None:
+    if not _EMBEDDED.match(image.get("src", "")):
+        return "gambar harus disematkan sebagai PNG, JPEG, GIF, WebP, atau SVG dalam base64"
+    return _refused_drawing(image)
+
+
+def _refused_drawing(drawing: Element) -> str | None:
+    if _WIDTH.fullmatch(drawing.get("data-lebar-mm", "1")):
+        return None
+    return "data-lebar-mm sebuah gambar harus bilangan, dengan titik sebagai tanda desimal"
 
 
 def _refused_figure(figure: Element) -> str | None:
@@ -149,3 +171,10 @@ def _refused_figure(figure: Element) -> str | None:
     if unnamed or any(not image.get("alt") for image in figure.iter("img")):
         return f"{name!r} tidak punya teks alternatif (aria-label pada svg, alt pada img)"
     return None
+
+
+_BY_NAME = {
+    "table": _refused_table, "td": _refused_cell, "th": _refused_cell, "img": _refused_image, "svg": _refused_drawing,
+    "figure": _refused_figure,
+}  # fmt: skip
+"""What is asked of elements of one name, beyond what is asked of all."""
