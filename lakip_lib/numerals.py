@@ -16,7 +16,7 @@ from typing import Literal
 
 __all__ = [
     "Kind", "Missing", "Number", "NumeralError", "Parsed", "Range", "Separator", "parse", "parse_date", "parse_year",
-    "rounded", "separator_of", "with_unit", "words", "write", "write_date",
+    "rounded", "separator_of", "with_unit", "words", "write", "write_date", "write_exact",
 ]  # fmt: skip
 
 Separator = Literal[".", ","]
@@ -95,6 +95,11 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 def write(value: Decimal, decimals: int) -> str:
     """Indonesian notation: ``1.234.567,89``, ``-1.234,50``."""
     return f"{rounded(value, decimals):,f}".translate(_INDONESIAN)
+
+
+def write_exact(value: Decimal) -> str:
+    """The same with as many decimals as the number needs: ``52,5``, ``120``."""
+    return write(value, max(0, -int(value.normalize().as_tuple().exponent)))
 
 
 def with_unit(value: Decimal, kind: Kind, decimals: int, unit: str = "") -> str:

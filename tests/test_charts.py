@@ -20,6 +20,8 @@ from lakip_lib.office import Gap, Office
 from lakip_lib.present import _text, charts
 from lakip_lib.present.charts._plate import Plate
 from lakip_lib.present.drawing import Drawing
+from tests.strategies import indicator as indicator_row
+from tests.strategies import write_office
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -326,6 +328,45 @@ def test_lower_is_better_is_said(tmp_path: Path) -> None:
     (indicator,) = invent(tmp_path, {2023: 9, 2024: 8}, direction="turun", targets={2024: 9, 2026: 5}).indicators
     for make in (charts.renstra_path, charts.ratio_history, charts.against_end):
         assert "makin rendah makin baik" in make(indicator).svg
+
+
+def test_a_part_of_a_case_a_year_is_not_none(tmp_path: Path) -> None:
+    """The pace to the end target has a decimal where whole numbers would say nothing, or too much."""
+    (indicator,) = invent(tmp_path, {2024: 19}, targets={2024: 20, 2026: 20}).indicators
+    assert "rata-rata 0,5\u00a0kasus per tahun" in charts.against_end(indicator).title
+
+
+def test_a_lagging_value_stands_at_the_year_it_tells_of(tmp_path: Path) -> None:
+    """Also without counts the years are those of the data, as the note below the chart says."""
+    row = indicator_row("a", pembilang="", jeda=1)
+    quarter = [{"indikator": "a", "triwulan": "IV", "target": 5, "realisasi": 7}]
+    office = Office(write_office(tmp_path, [row], [("a", 5)], [("v", "unit", 1)], {"2022/triwulan.csv": quarter}), 2022)
+    made = charts.ratio_history(office.indicators[0])
+    assert "realisasi dilaporkan 1 tahun kemudian" in made.svg
+    assert "2021 7" in made.alt
+
+
+def test_others_are_compared_as_they_are_shown(tmp_path: Path) -> None:
+    """Two values that print the same are the same, whatever decimals the other region's was typed with."""
+    share = indicator_row("a", satuan="%", desimal=2)
+    others = [{"indikator": "a", "tahun": 2022, "wilayah": "Provinsi", "nilai": "22,654"}]
+    office = Office(
+        write_office(tmp_path, [share], [("a", 20)], [("v_a", "%", "22,65")], {"pembanding.csv": others}), 2022
+    )
+    assert charts.comparison(office.indicators[0]).title == "Realisasi Kota Contoh sama dengan Provinsi, yaitu 22,65%"
+
+
+def test_both_targets_of_the_last_year_are_named(tmp_path: Path) -> None:
+    """Where the last year's agreement sets another target than the plan, each tick has its label."""
+    invent(tmp_path, {2024: 8}, targets={2024: 10})
+    plan = tmp_path / "data" / "raw" / "renstra-2021-2026"
+    with (plan / "target.csv").open("a", encoding="utf-8") as file:
+        file.write("i,2024,PK,12\n")
+    plan.rename(plan.with_name("renstra-2020-2024"))
+    (indicator,) = Office(tmp_path, 2024).indicators
+    svg = charts.against_end(indicator).svg
+    assert "Target akhir 2024: 10" in svg
+    assert "Target 2024 (tahun terakhir): 12" in svg
 
 
 def test_low_absorption_and_output_without_money_are_flagged(tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ import kantor_rekaan as rekaan
 
 from lakip_lib.office import Gap, Office
 from lakip_lib.present import _text, diagrams
-from lakip_lib.present.drawing import Box, Drawing, text_boxes
+from lakip_lib.present.drawing import BODY, Box, Drawing
+from tests.strategies import indicator, write_office
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -176,6 +177,17 @@ def shown(request: pytest.FixtureRequest) -> list[tuple[str, Drawing]]:
     return drawings(OFFICES[request.param]())
 
 
+def text_boxes(svg: str) -> list[Box]:
+    """The boxes of all text, measured from the markup."""
+    found = []
+    for node in parsed(svg).iter("{http://www.w3.org/2000/svg}text"):
+        get = node.attrib.get
+        size, weight = float(get("font-size", BODY)), int(get("font-weight", "400"))
+        x, y, anchor = float(get("x", "0")), float(get("y", "0")), get("text-anchor", "start")
+        found.append(Box.of_text(x, y, node.text or "", size, weight, anchor))
+    return found
+
+
 def frames(svg: str) -> list[Box]:
     """The boxes drawn with an edge."""
     found = []
@@ -267,6 +279,21 @@ def test_unfunded_programs_are_dashed_and_said() -> None:
     assert "tidak dianggarkan" in drawing.alt
     assert "stroke-dasharray" in drawing.svg
     assert "0 program" in drawing.title
+
+
+def test_a_budget_with_a_blank_has_no_sum(tmp_path: Path) -> None:
+    """While one sub kegiatan has no budget yet, no title gives a sum that stands for less than it says."""
+    levels = ("program", "kegiatan", "sub kegiatan", "sub kegiatan")
+    tree = [
+        {"kode": c, "induk": above, "tingkat": level, "nama": c, "sasaran": "SA" if level == "program" else ""}
+        for c, above, level in zip(("1", "2", "3", "4"), ("", "1", "2", "2"), levels, strict=True)
+    ]
+    money = [{"kode": "3", "pagu": "1.000", "realisasi": ""}, {"kode": "4", "pagu": "", "realisasi": ""}]
+    sources = {"2022/program.csv": tree, "2022/anggaran.csv": money}
+    office = Office(write_office(tmp_path, [indicator("a")], [("a", 3)], [("v_a", "unit", 1)], sources), 2022)
+    titles = [d.title for d in (*diagrams.cascading(office), *diagrams.programs_per_indicator(office))]
+    assert "(pagu belum lengkap)" in titles[0]
+    assert not [title for title in titles if "Rp" in title]
 
 
 @pytest.mark.parametrize("diagram", ALL)

@@ -22,6 +22,8 @@ from lakip_lib.numerals import Kind
 from lakip_lib.office import Office
 from lakip_lib.present import _templates, prose
 from lakip_lib.present.context import Lazy, context
+from lakip_lib.problems import DataError
+from lakip_lib.quantity import Quantity
 
 ROOT = Path(__file__).resolve().parent.parent
 CODE = "\n".join(
@@ -175,6 +177,31 @@ def test_filters_and_tests() -> None:
     own = set(environment.filters) - set(jinja2.defaults.DEFAULT_FILTERS) - {_templates._COUNTED}
     assert own == set(dictionary.FILTERS)
     assert set(environment.tests) - set(jinja2.defaults.DEFAULT_TESTS) == set(dictionary.TESTS)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "shown"),
+    [
+        ("94", Kind.JUMLAH, "94 (sembilan puluh empat)"),
+        ("22.65", Kind.PERSEN, ""),
+        ("-3", Kind.JUMLAH, ""),
+        ("1E9", Kind.UANG, ""),
+    ],
+)
+def test_words_stand_beside_whole_numbers_only(value: str, kind: Kind, shown: str) -> None:
+    """`berbilang` says the number that is shown, or is refused in Indonesian: half a number in words would be wrong."""
+    number = Quantity.computed(Decimal(value), kind, "", (), decimals=0 if kind is not Kind.PERSEN else 2)
+    if shown:
+        assert shown in re.sub("<[^>]+>", "", prose.filled("n.md", "{{ n | berbilang }}", {"n": number}))
+    else:
+        with pytest.raises(DataError, match=r"n\.md baris 1: .*hanya bilangan bulat"):
+            prose.filled("n.md", "{{ n | berbilang }}", {"n": number})
+
+
+def test_a_number_in_brackets_that_is_not_there_is_named() -> None:
+    """An item that a list or table does not have is told as such, not as a torn template."""
+    with pytest.raises(DataError, match=r"isian yang ada, bukan nomor 99"):
+        prose.filled("n.md", "{{ upaya[99] }}", {"upaya": {1: "satu"}})
 
 
 def test_narratives_of_chapters(office: Office) -> None:

@@ -21,7 +21,7 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
-from lakip_lib.export import docx, html, pdf
+from lakip_lib.export import _docx_letterhead, _docx_package, docx, html, pdf
 from lakip_lib.export.fragments import Element, classes, find_class, text_of
 from lakip_lib.stitch import stitch
 
@@ -656,6 +656,19 @@ def test_letterhead_of_first_pages_heads_the_first_page_only(notebook: NotebookN
     assert first.find(f"{W}titlePg") is not None
     assert all(one.find(f"{W}titlePg") is None for one in others)
     assert list(faults(word)) == []
+
+
+@pytest.mark.parametrize(
+    ("switch", "heads"), [("", ["first"]), (' w:val="1"', ["first"]), (' w:val="0"', []), (' w:val="false"', [])]
+)
+def test_a_switch_that_is_written_as_off_is_off(switch: str, heads: list[str]) -> None:
+    """Some programs write "no other first page" instead of leaving the switch out: its header is not used then."""
+    with zipfile.ZipFile(io.BytesIO(letterhead(first=True))) as archive:
+        document = archive.read("word/document.xml")
+    changed = document.replace(b"<w:titlePg/>", f"<w:titlePg{switch}/>".encode())
+    assert changed != document or not switch
+    reference = letterhead(first=True, **{"word/document.xml": changed})
+    assert list(_docx_letterhead.read(reference).add(_docx_package.Package()).headers) == heads
 
 
 @pytest.mark.parametrize(

@@ -492,6 +492,14 @@ def test_write(value: str, decimals: int, text: str) -> None:
         assert numerals.write(Decimal(value), decimals) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"), [("52.5", "52,5"), ("50.0", "50"), ("1E+3", "1.000"), ("0", "0"), ("-2.25", "-2,25")]
+)
+def test_write_exact(value: str, text: str) -> None:
+    """A bound is written with the decimals it needs, however it was typed."""
+    assert numerals.write_exact(Decimal(value)) == text
+
+
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])
 def test_only_finite_numbers_are_written(value: str) -> None:
     """What is not a finite number cannot be rounded or written."""

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from lakip_lib import schema
 from lakip_lib.clean import Row
 from lakip_lib.office import Evaluation, Gap, Goal, Indicator, Office, Program
+from lakip_lib.present import charts, prose
 from lakip_lib.present import tables as shown_tables
 from lakip_lib.problems import DataError
 from lakip_lib.quantity import Cell, Quantity, Span
@@ -527,7 +528,42 @@ def test_the_office_says_how_efficiency_is_measured(tmp_path: Path, method: str,
     assert score == (["100,00"] if method.startswith("pmk") else [])  # 50 + 20 / 20 x 50: E is limited
 
 
+@pytest.mark.parametrize("method", ["selisih", "rasio", "pmk249", "pmk22"])
+@pytest.mark.parametrize(("realised", "title"), [(2, "1,67 poin di atas serapan"), ("n/a", "")])
+def test_efficiency_is_told_in_points_or_not_at_all(tmp_path: Path, method: str, realised: object, title: str) -> None:
+    """By any method the chart tells the points between what it draws, and only a difference is called one in prose."""
+    tree = [{"kode": c, "induk": "", "tingkat": "sub kegiatan", "nama": c, "sasaran": "SA"} for c in "12"]
+    tables = {"2022/program.csv": tree, "2022/anggaran.csv": MONEY}
+    root = write_office(tmp_path, [indicator("a")], [("a", 3)], [("v_a", "unit", realised)], tables)
+    profile = root / "data/raw/profil.toml"
+    profile.write_text(profile.read_text(encoding="utf-8") + f'[efisiensi]\nmetode = "{method}"\n', encoding="utf-8")
+    office = Office(root, 2022)
+    drawn = charts.efficiency(office)
+    assert title in drawn.title if title else isinstance(drawn, Gap)
+    assert bool(title) != office.efficiency_verdict(office.indicators[0]).startswith("belum dapat dinilai")
+    said = prose.computed(office, "indikator_efisiensi", indicator=office.indicators[0])
+    assert ("Selisih capaian dan serapan" in said) == (method == "selisih" and bool(title))
+
+
 # -- conventions ---------------------------------------------------------------------------------------------
+
+
+def test_bounds_with_decimals_are_written_as_all_numbers_are(office_copy: Path) -> None:
+    """Cap, threshold, absorption and classes of profil.toml stand in the report with a decimal comma."""
+    profile = office_copy / "data/raw/profil.toml"
+    text = profile.read_text(encoding="utf-8")
+    bounds = {"batas_atas = 120": "117.5", "ambang = 5": "2.5", "perlu_penjelasan = 50": "52.5", "batas = 55": "62.5"}
+    for old, bound in bounds.items():
+        assert old in text
+        text = text.replace(old, f"{old.partition('=')[0]}= {bound}")
+    profile.write_text(text, encoding="utf-8")
+    office = Office(office_copy, 2024)
+    notes = shown_tables.efficiency(office).note + shown_tables.achievements(office).note
+    classes = str(shown_tables.scale(office).lines)
+    told = charts.absorption_by_program(office).svg
+    said = f"{notes} {classes} {told} {office.mean_achievement().formula}"
+    assert all(words in said for words in ("117,5%", "antara -2,5 dan 2,5", "52,5%", "≥ 62,5", "; 117,5)"))
+    assert not [bound for bound in bounds.values() if bound in notes + classes]
 
 
 @pytest.mark.parametrize(

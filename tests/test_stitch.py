@@ -135,6 +135,13 @@ def test_duplicate_id_names_both_places() -> None:
         ('<div><script src="x.js"/></div>', "memuat skrip"),
         ('<div onclick="x()">a</div>', "memuat skrip"),
         ('<p><img src="https://contoh.id/a.png" alt="a"/></p>', "di luar laporan"),
+        ('<p><img src="data:image/svg+xml;utf8,&lt;svg/&gt;" alt="a"/></p>', "dalam base64"),
+        ('<p><img src="data:image/tiff;base64,SUkq" alt="a"/></p>', "dalam base64"),
+        (
+            '<figure class="tabel"><figcaption>x</figcaption><table><tr><td rowspan="x"/></tr></table></figure>',
+            "rowspan",
+        ),
+        ('<p><svg xmlns="http://www.w3.org/2000/svg" data-lebar-mm="12,5"/></p>', "data-lebar-mm"),
         ('<figure class="tabel" id="t"><table/></figure>', "tidak punya judul"),
         (
             '<figure class="gambar" id="g"><svg xmlns="http://www.w3.org/2000/svg"/><figcaption>x</figcaption></figure>',
@@ -148,6 +155,12 @@ def test_what_is_no_fragment_is_refused(html: str, reason: str) -> None:
     (problem,) = problems(one(rekaan.html(html)))
     assert problem.startswith("satu.ipynb, sel 2: ")
     assert reason in problem
+
+
+def test_a_control_character_in_a_text_cell_is_a_problem_of_that_cell() -> None:
+    """Text pasted from a PDF may hold what no page can show: the cell is named, and nothing else ends."""
+    (problem,) = problems(one(rekaan.markdown("halaman \x0b berikut")))
+    assert problem.startswith("satu.ipynb, sel 2: teks sel memuat tanda")
 
 
 def test_all_problems_are_told_at_once() -> None:

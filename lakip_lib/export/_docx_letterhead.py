@@ -42,7 +42,7 @@ class Letterhead:
     def even(self) -> bool:
         """Whether even pages have headers of their own."""
         settings = self.file.related("settings")
-        return settings is not None and self.file.xml(settings).find(name("evenAndOddHeaders")) is not None
+        return settings is not None and _is_on(self.file.xml(settings), "evenAndOddHeaders")
 
     def merge(self, ours: Element) -> Element:
         """Give the letterhead's styles with those of ours that it lacks.
@@ -96,16 +96,13 @@ class Letterhead:
 
     def _is_short(self) -> bool:
         """Say whether the page holds no more than a letterhead does; anything longer is there to show its styles."""
-        lines = sum(
-            any((text.text or "").strip() for text in one.iter(name("t"))) for one in self.document.iter(name("p"))
-        )
-        return lines <= _LINES
+        return _lines(self.document) <= _LINES
 
     def _own(self, package: Package, kind: str) -> Iterator[tuple[str, str]]:
         if self.section is None:
             return
         relations = {one.id: one for one in self.file.relations(self.file.main)}
-        title, even = self.section.find(name("titlePg")) is not None, self.even
+        title, even = _is_on(self.section, "titlePg"), self.even
         for reference in self.section.iterchildren(name(f"{kind}Reference")):
             which, relation = reference.get(name("type"), "default"), relations.get(reference.get(name("r:id"), ""))
             wanted = which == "default" or (which == "first" and title) or (which == "even" and even)
@@ -194,6 +191,12 @@ def read(reference: bytes) -> Letterhead:
     return Letterhead(file, document, next(headed, found[-1] if found else None))
 
 
+def _is_on(owner: Element, switch: str) -> bool:
+    """Say whether a switch is on: some programs write one that is off, too."""
+    found = owner.find(name(switch))
+    return found is not None and found.get(name("val"), "1") not in ("0", "false", "off")
+
+
 def _key(style: Element) -> tuple[str, str]:
     title = style.find(name("name"))
     return style.get(name("type"), ""), ("" if title is None else title.get(name("val"), "")).lower()
@@ -207,6 +210,7 @@ def _shows(content: Element) -> bool:
 
 
 def _lines(content: Element) -> int:
+    """Count the paragraphs that show text."""
     return sum(any((text.text or "").strip() for text in one.iter(name("t"))) for one in content.iter(name("p")))
 
 
@@ -225,4 +229,5 @@ def _speak(styles: Element, language: Element) -> None:
 
 
 def _bytes(content: Element) -> bytes:
+    """Write somebody else's part with all its declarations of namespaces: `mc:Ignorable` names prefixes."""
     return etree.tostring(content, xml_declaration=True, encoding="UTF-8", standalone=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -32,7 +31,9 @@ class Pictures:
         self._sizes: list[tuple[str, Element]] = []
         shares = [share for share in (drawn[start::_THREADS] for start in range(_THREADS)) if share]
         if shares:
-            _write(Path(self._folder.name), {key: images[key] for key in drawn})
+            self._fonts = fonts.copied(Path(self._folder.name))
+            for key in drawn:
+                (Path(self._folder.name) / key).write_bytes(images[key])
         for number, share in enumerate(shares):
             self._jobs.append((share, self._pool.submit(self._draw, share, number)))
 
@@ -50,7 +51,7 @@ class Pictures:
         main = folder / f"gambar-{number}.typ"
         pages = "\n#pagebreak()\n".join(f'#image("{key}", width: {self._widths[key]:g}mm)' for key in share)
         main.write_text(_SETTINGS.format(family=f'"{fonts.FAMILY}"') + pages, encoding="utf-8")
-        compiler = typst.Compiler(main, root=folder, font_paths=[folder / "huruf"], ignore_system_fonts=True)
+        compiler = typst.Compiler(main, root=folder, font_paths=[self._fonts], ignore_system_fonts=True)
         try:
             done = compiler.compile(format="png", ppi=_DOTS)
         except typst.TypstError as error:
@@ -75,14 +76,6 @@ class Pictures:
                 size.set("cx", str(emu(width)))
                 size.set("cy", str(emu(width * high / max(wide, 1))))
         return {key: done[key] for key in self._images if key in done}
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    (folder / "huruf").mkdir()
-    for font in fonts.files():
-        shutil.copyfile(font, folder / "huruf" / font.name)
-    for key, data in files.items():
-        (folder / key).write_bytes(data)
 
 
 def relation(key: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 
 from lakip_lib.export._docx_xml import properties, twips, w
-from lakip_lib.export.columns import grid
+from lakip_lib.export.columns import Row, column_count, grid
 from lakip_lib.export.fonts import FAMILY
 from lakip_lib.export.fragments import Element, classes, parent, text_of
 
@@ -28,7 +28,7 @@ def table(source: Element, width: float, described: str, content: CellWriter) ->
     percents = [float(col.get("style", "width:1%").partition(":")[2].rstrip("%;")) for col in source.iter("col")]
     rows = list(source.iter("tr"))
     cells = list(grid(source))
-    count = max((column + span for row in cells for column, span, _ in row), default=1)
+    count = column_count(cells)
     if len(percents) != count:
         percents = [100 / count] * count
     widths = [twips(width * percent / sum(percents)) for percent in percents]
@@ -83,7 +83,7 @@ def table(source: Element, width: float, described: str, content: CellWriter) ->
     return out, points
 
 
-def _bound(cells: Sequence[Sequence[tuple[int, int, Element]]], heads: int, *, whole: bool) -> list[bool]:
+def _bound(cells: Sequence[Row], heads: int, *, whole: bool) -> list[bool]:
     """Say for each row whether it stays on the page of the next: headers, small tables, rows joined by a cell."""
     bound = [whole or index < heads for index in range(len(cells))]
     for index, row in enumerate(cells):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lakip_lib.export.fonts import width_mm
@@ -35,11 +35,21 @@ class Fit:
     """About how high the rows come out, in mm."""
 
 
-def grid(table: Element) -> Iterator[list[tuple[int, int, Element]]]:
-    """Give, row by row, (first column, columns spanned, cell), with the room that `rowspan` takes left free."""
+Row = list[tuple[int, int, Element]]
+"""The cells of a row: first column, columns spanned, cell."""
+
+
+def column_count(rows: Iterable[Row]) -> int:
+    """Give how many columns the rows of a `grid` take; one where there are none."""
+    return max((column + span for row in rows for column, span, _ in row), default=1)
+
+
+def grid(table: Element) -> Iterator[Row]:
+    """Give the rows of `table`, with the room that `rowspan` takes left free."""
     taken: dict[int, int] = {}
     for row in table.iter("tr"):
-        column, cells = 0, []
+        column = 0
+        cells: Row = []
         for cell in row.iterchildren("th", "td"):
             while taken.get(column, 0) > 0:
                 column += 1
@@ -54,9 +64,7 @@ def grid(table: Element) -> Iterator[list[tuple[int, int, Element]]]:
 
 def fits(table: Element, available: float, points: float) -> bool:
     """Say whether every word and every number of `table` fits into `available` mm at type size `points`."""
-    rows = list(grid(table))
-    count = max((column + span for row in rows for column, span, _ in row), default=1)
-    return sum(_measure(rows, count, points, 0)[0]) <= available
+    return sum(_measure(list(grid(table)), points, 0)[0]) <= available
 
 
 def indent(cell: Element) -> int:
@@ -68,9 +76,8 @@ def indent(cell: Element) -> int:
 def fit(table: Element, available: float, sizes: tuple[float, ...] = SIZES) -> Fit:
     """Set `table` in the largest of `sizes` at which every word and every number fits into `available` mm."""
     rows = list(grid(table))
-    count = max((column + span for row in rows for column, span, _ in row), default=1)
     for points, whole in [*((points, _WHOLE) for points in sizes[:2]), *((points, 0) for points in sizes)]:
-        least, natural = _measure(rows, count, points, whole)
+        least, natural = _measure(rows, points, whole)
         fits = sum(least) <= available
         if fits:
             break
@@ -80,10 +87,9 @@ def fit(table: Element, available: float, sizes: tuple[float, ...] = SIZES) -> F
     return Fit(tuple(round(100 * width / sum(widths), 3) for width in widths), points, fits, height)
 
 
-def _measure(
-    rows: list[list[tuple[int, int, Element]]], count: int, points: float, keep: int
-) -> tuple[list[float], list[list[float]]]:
+def _measure(rows: list[Row], points: float, keep: int) -> tuple[list[float], list[list[float]]]:
     """Give the least width of each column, and per row the width of each cell set on one line (0 where it spans)."""
+    count = column_count(rows)
     least, natural = [PADDING + 2.0] * count, [[0.0] * count for _ in rows]
     spanned: list[tuple[int, int, float]] = []
     for index, row in enumerate(rows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import shutil
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
@@ -21,6 +22,15 @@ def files() -> list[Path]:
         raise ModuleNotFoundError("paket font-source-sans-pro belum terpasang")
     folder = Path(spec.origin).parent / "files"
     return [folder / f"SourceSansPro-{face}.ttf" for face in FACES.values()]
+
+
+def copied(folder: Path) -> Path:
+    """Copy the font files below `folder`, where Typst is told to look for fonts, and give the place."""
+    place = folder / "huruf"
+    place.mkdir()
+    for font in files():
+        shutil.copyfile(font, place / font.name)
+    return place
 
 
 def css(characters: str = "") -> str:

@@ -77,6 +77,11 @@ def classes(element: Element) -> frozenset[str]:
     return frozenset(element.get("class", "").split())
 
 
+def add_class(element: Element, name: str) -> None:
+    """Add a class name to those of `element`."""
+    element.set("class", " ".join(sorted(classes(element) | {name})))
+
+
 def find_class(root: Element, tag: str, name: str) -> Iterator[Element]:
     """Give the `tag` elements in or at `root` that have class `name`, in document order."""
     return (element for element in root.iter(tag) if name in classes(element))

@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from lakip_lib.export import layout, looks, workbook
-from lakip_lib.export.fragments import SVG, Element, classes, find_class, make, parent, serialise, text_of
+from lakip_lib.export.fragments import SVG, Element, add_class, classes, find_class, make, parent, serialise, text_of
 
 if TYPE_CHECKING:
     from nbconvert.exporters.exporter import Exporter
@@ -65,7 +65,7 @@ def _workbook(report: layout.Report) -> dict[str, str]:
     return {
         "workbook": f"data:{_EXCEL};base64,{base64.b64encode(content).decode()}",
         "workbook_name": f"lakip-{report.info.get('tahun', '')}-tabel.xlsx".replace("--", "-"),
-        "workbook_size": f"{max(1, round(len(content) / 1000))} kB",
+        "workbook_size": looks.size(len(content)),
     }
 
 
@@ -81,7 +81,7 @@ def _for_screen(section: Element) -> Element:
                 box.set(key, value)
         for cell in figure.iter("td", "th"):
             if len(text_of(cell)) > _LONG_CELL and "colspan" not in cell.attrib and "n" not in classes(cell):
-                cell.set("class", " ".join(sorted(classes(cell) | {"panjang"})))
+                add_class(cell, "panjang")
         for drawing in figure.iter(f"{SVG}svg", "img"):
             width = drawing.get("data-lebar-mm")
             if width and parent(drawing).tag == "div":

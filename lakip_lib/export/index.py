@@ -10,7 +10,6 @@ from lakip_lib.export import looks
 __all__ = ["Published", "render"]
 
 _FORMATS = {"html": "Halaman web", "pdf": "PDF", "docx": "Word"}
-_MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Published:
     def links(self) -> list[tuple[str, str, str]]:
         """Address, format and size of each file, as a reader is told."""
         return [
-            (f"{self.year}/{name}", _FORMATS.get(name.rpartition(".")[2], name), _size(size))
+            (f"{self.year}/{name}", _FORMATS.get(name.rpartition(".")[2], name), looks.size(size))
             for name, size in self.files
         ]
 
@@ -54,9 +53,3 @@ def render(years: Sequence[Published]) -> str:
         fonts=looks.FONTS,
     )
     return looks.with_fonts(page)
-
-
-def _size(count: int) -> str:
-    if count < _MEGABYTE:
-        return f"{max(1, round(count / 1000))} kB"
-    return f"{count / _MEGABYTE:.1f} MB".replace(".", ",")

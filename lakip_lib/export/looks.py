@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FONTS = "/* huruf */"
 """Stands in a page where its fonts go, which are cut down to the characters of the page."""
+_MEGABYTE = 1_000_000
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -49,6 +50,13 @@ def policy(*scripts: str) -> str:
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
         "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
+
+
+def size(count: int) -> str:
+    """Give so many bytes as a reader is told: ``400 kB``, ``1,2 MB``."""
+    if count < _MEGABYTE:
+        return f"{max(1, round(count / 1000))} kB"
+    return f"{count / _MEGABYTE:.1f} MB".replace(".", ",")
 
 
 def with_fonts(page: str) -> str:

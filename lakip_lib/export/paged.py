@@ -14,6 +14,7 @@ from lakip_lib.export.fragments import (
     HEADINGS,
     SVG,
     Element,
+    add_class,
     classes,
     find_class,
     is_svg,
@@ -85,7 +86,7 @@ def _marked(section: Element, report: Report) -> Element:
     for figure in find_class(section, "figure", "tabel"):
         table = figure.find(".//table")
         if table is not None and not columns.fits(table, _text_width(report, wide=False), _SMALLEST_UPRIGHT):
-            figure.set("class", " ".join(sorted(classes(figure) | {"lebar"})))
+            add_class(figure, "lebar")
     return section
 
 
@@ -120,8 +121,8 @@ def _lead(children: list[Element], index: int) -> int:
         if room < 0:
             break
         start -= 1
-    if start == 0 or children[start - 1].tag not in HEADINGS:
-        return index if start else start
+    if start > 0 and children[start - 1].tag not in HEADINGS:
+        return index
     while start > 0 and children[start - 1].tag in HEADINGS:
         start -= 1
     return start

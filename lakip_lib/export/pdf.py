@@ -6,7 +6,6 @@ the same bytes.  `paged` makes the HTML that pandoc reads; `templates/laporan.lu
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -43,14 +42,11 @@ def render(notebook: NotebookNode) -> bytes:
     source = f"{_settings(report)}\n{(TEMPLATES / 'laporan.typ').read_text(encoding='utf-8')}\n{_pandoc(body)}"
     with tempfile.TemporaryDirectory(prefix="lakip-") as folder:
         root = Path(folder)
-        (root / "huruf").mkdir()
-        for font in fonts.files():
-            shutil.copyfile(font, root / "huruf" / font.name)
         for name, data in images.items():
             (root / name).write_bytes(data)
         main = root / "laporan.typ"
         main.write_text(source, encoding="utf-8")
-        compiler = typst.Compiler(main, root=root, font_paths=[root / "huruf"], ignore_system_fonts=True)
+        compiler = typst.Compiler(main, root=root, font_paths=[fonts.copied(root)], ignore_system_fonts=True)
         try:
             made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
             return cast("bytes", made)  # one file, as no path to write to is given

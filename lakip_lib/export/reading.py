@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from lakip_lib.export import drawings
 from lakip_lib.export.fragments import HEADINGS, SVG, Element, classes, is_svg, make, parse, text_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 _ROOTS = frozenset({*HEADINGS[:5], "figure", "div", "p", "section", "ul", "ol", "blockquote"})
 _FORBIDDEN = frozenset({"script", "iframe", "object", "embed", "form", "link", "base", "meta", f"{SVG}script"})
 _ID = re.compile(r"[A-Za-z]([A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+_EMBEDDED = re.compile(r"data:image/(png|jpe?g|gif|webp|svg\+xml);base64,")
+"""The pictures that every format shows; a page would take others too."""
+_SPAN, _WIDTH = re.compile(r"[1-9]\d{0,3}", re.ASCII), re.compile(r"\d{1,4}(\.\d+)?", re.ASCII)
 _GIVEN_ID = re.compile(r"\s*\{#([^\s{}]+)\}\s*$")
 
 
@@ -67,7 +71,10 @@ def pieces(notebook: NotebookNode, problems: list[str]) -> Iterator[Piece]:
 
 def _read(cell: NotebookNode, where: Piece, problems: list[str]) -> Iterator[Element]:
     if cell.cell_type == "markdown":
-        yield from _markdown(cell.source)
+        try:
+            yield from _markdown(cell.source)
+        except etree.XMLSyntaxError as error:  # a control character that was pasted along
+            problems.append(where.problem(f"teks sel memuat tanda yang tidak dapat ditampilkan: {error.msg}"))
     for output in cell.get("outputs", ()):
         if output.output_type == "error":
             problems.append(where.problem(f"sel gagal dijalankan: {output.get('ename')}: {output.get('evalue')}"))
@@ -126,9 +133,32 @@ def _refused_node(node: Element) -> str | None:
         return f"gambar {source!r} berada di luar laporan; sematkan sebagai data URI"
     if given is not None and not is_svg(node) and not _ID.fullmatch(given):
         return f"id {given!r} harus diawali huruf dan hanya memuat huruf, angka, titik, garis bawah, tanda hubung"
-    if name == "table" and not any("tabel" in classes(owner) for owner in node.iterancestors("figure")):
-        return "<table> harus berada di dalam <figure> berkelas tabel"
-    return _refused_figure(node) if name == "figure" else None
+    check = _BY_NAME.get(name)
+    return check(node) if check else None
+
+
+def _refused_table(table: Element) -> str | None:
+    if any("tabel" in classes(owner) for owner in table.iterancestors("figure")):
+        return None
+    return "<table> harus berada di dalam <figure> berkelas tabel"
+
+
+def _refused_cell(cell: Element) -> str | None:
+    if all(_SPAN.fullmatch(cell.get(span, "1")) for span in ("rowspan", "colspan")):
+        return None
+    return "rowspan dan colspan sebuah sel harus bilangan mulai dari 1"
+
+
+def _refused_image(image: Element) -> str | None:
+    if not _EMBEDDED.match(image.get("src", "")):
+        return "gambar harus disematkan sebagai PNG, JPEG, GIF, WebP, atau SVG dalam base64"
+    return _refused_drawing(image)
+
+
+def _refused_drawing(drawing: Element) -> str | None:
+    if _WIDTH.fullmatch(drawing.get("data-lebar-mm", "1")):
+        return None
+    return "data-lebar-mm sebuah gambar harus bilangan, dengan titik sebagai tanda desimal"
 
 
 def _refused_figure(figure: Element) -> str | None:
@@ -137,7 +167,14 @@ def _refused_figure(figure: Element) -> str | None:
         return f"{name!r} harus berkelas tabel atau gambar"
     if not text_of(figure.find("figcaption")):
         return f"{name!r} tidak punya judul (figcaption)"
-    drawings = (svg for svg in figure.iter(f"{SVG}svg") if not is_svg(svg.getparent()))
-    if any(not svg.get("aria-label") for svg in drawings) or any(not image.get("alt") for image in figure.iter("img")):
+    unnamed = any(not svg.get("aria-label") for svg in drawings.outer(figure))
+    if unnamed or any(not image.get("alt") for image in figure.iter("img")):
         return f"{name!r} tidak punya teks alternatif (aria-label pada svg, alt pada img)"
     return None
+
+
+_BY_NAME = {
+    "table": _refused_table, "td": _refused_cell, "th": _refused_cell, "img": _refused_image, "svg": _refused_drawing,
+    "figure": _refused_figure,
+}  # fmt: skip
+"""What is asked of elements of one name, beyond what is asked of all."""

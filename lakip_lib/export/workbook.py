@@ -134,7 +134,8 @@ def _sheet(page: Worksheet, table: _Table, styles: _Styles) -> None:
         for column, span, cell in cells:
             line = parent(cell)
             in_head = parent(line).tag == "thead"
-            head += in_head and row - top >= head
+            if in_head:
+                head = row - top + 1
             strong = in_head or bool(classes(line) & {"jumlah", "kelompok", "t1"})
             given: dict[str, object] = {"text_wrap": True, "bold": strong}
             if "n" in classes(cell):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
+from lakip_lib import numerals
 from lakip_lib.measures._absent import HUNDRED_DECIMALS, first_missing
 from lakip_lib.quantity import Kind, Quantity, Span
 
@@ -155,7 +156,7 @@ def mean_achievement(
             name=name,
         )
     value = sum((min(a.value, cap) for a in known), Decimal(0)) / len(known)
-    parts = (f"min({{{i}}}; {cap})" if a.value > cap else f"{{{i}}}" for i, a in enumerate(known))
+    parts = (f"min({{{i}}}; {numerals.write_exact(cap)})" if a.value > cap else f"{{{i}}}" for i, a in enumerate(known))
     return _percent(value, f"({' + '.join(parts)}) / {len(known)}", known, name)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lakip_lib import numerals
 from lakip_lib.quantity import Quantity
 
 __all__ = ["Band", "Scale"]
@@ -70,8 +71,8 @@ class Scale:
         """(interval as text, class) from best to worst: ``≥ 85``, ``≥ 70 s.d. < 85``, ``< 55``."""
         better: Band | None = None
         for i, band in enumerate(self.bands):
-            low = f"{'>' if band.above else '≥'} {band.bound:f}"
-            high = "" if better is None else f"{'≤' if better.above else '<'} {better.bound:f}"
+            low = f"{'>' if band.above else '≥'} {numerals.write_exact(band.bound)}"
+            high = "" if better is None else f"{'≤' if better.above else '<'} {numerals.write_exact(better.bound)}"
             last = i == len(self.bands) - 1
             yield (high if last else low if not high else f"{low} s.d. {high}", band.name)
             better = band

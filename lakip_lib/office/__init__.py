@@ -5,7 +5,9 @@ from lakip_lib.office.gaps import Gap
 from lakip_lib.office.indicator import Indicator
 from lakip_lib.office.office import Office
 from lakip_lib.office.pictures import Picture
-from lakip_lib.office.program import Program, ProgramIndicator
+from lakip_lib.office.program import Program, ProgramIndicator, sum_of_funded
 from lakip_lib.office.renstra import Goal
 
-__all__ = ["Evaluation", "Gap", "Goal", "Indicator", "Office", "Picture", "Program", "ProgramIndicator"]
+__all__ = [
+    "Evaluation", "Gap", "Goal", "Indicator", "Office", "Picture", "Program", "ProgramIndicator", "sum_of_funded",
+]  # fmt: skip

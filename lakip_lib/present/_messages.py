@@ -23,7 +23,6 @@ __all__ = [
     "brief",
     "lower_first",
     "moved",
-    "percent",
     "series",
     "short_money",
     "standing",
@@ -47,11 +46,6 @@ def short_money(value: Decimal) -> str:
         if abs(value) >= size:
             return f"{'-' if value < 0 else ''}Rp\u00a0{numerals.write(abs(value) / size, 2)} {name}"
     return numerals.with_unit(value, Kind.UANG, 0)
-
-
-def percent(part: Decimal, whole: Decimal, decimals: int = 0) -> str:
-    """Part of a whole in percent."""
-    return numerals.write(part / whole * 100, decimals) + "%"
 
 
 def why(number: Quantity | Span) -> str:

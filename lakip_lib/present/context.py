@@ -11,6 +11,7 @@ from functools import partial
 from lakip_lib import numerals
 from lakip_lib.measures import difference, total
 from lakip_lib.office import Evaluation, Gap, Indicator, Office, Program
+from lakip_lib.present import _nodes
 from lakip_lib.quantity import Quantity
 
 __all__ = ["Lazy", "context", "indicator_words"]
@@ -95,8 +96,9 @@ def _makers(office: Office) -> dict[str, Callable[[], object]]:
         "rencana": lambda: office.planned_only,
         "indikator": lambda: [indicator_words(office, i) for i in office.indicators],
         "rata_rata_capaian": office.mean_achievement,
+        "metode_efisiensi": lambda: office.efficiency_method,
         "anggaran": lambda: _money(office),
-        "program": lambda: Lazy({p.code: partial(_program, p) for p in _programs(office)}),
+        "program": lambda: Lazy({p.code: partial(_program, p) for p in _nodes.nodes(office)}),
         "jumlah": lambda: _counts(office),
         "pegawai": lambda: _staff(office),
         "akip": lambda: _evaluation(office),
@@ -143,13 +145,6 @@ def _money(office: Office) -> Lazy:
         "sisa": lambda: difference(office.budget(), office.spent(), name="sisa anggaran"),
         "pagu_awal": office.first_budget, "berubah": lambda: office.revised,
     })  # fmt: skip
-
-
-def _programs(office: Office) -> list[Program]:
-    try:
-        return [n for p in office.all_programs for n in p.walk()]
-    except Gap:
-        return []
 
 
 def _program(p: Program) -> Lazy:

@@ -170,6 +170,8 @@ def _flat(cell: CellValue) -> list[str]:
     """The texts of a cell as they are shown."""
     if isinstance(cell, (list, tuple)):
         return [text for part in cell for text in _flat(part)]
+    if isinstance(cell, Rejected):
+        return [cell.text]
     return [cell.shown() if isinstance(cell, Quantity) else str(cell or "")]
 
 

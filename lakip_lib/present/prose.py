@@ -38,6 +38,9 @@ _FULL = 100
 _MOVES = {"peringkat": ("memburuk", "membaik")}
 #: Seconds for all narratives of a year; they take a tenth of one.
 _LONGEST = 20
+#: What Jinja says of a name, or of a number in brackets, that is not there.
+_NAME = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'")
+_NUMBER = re.compile(r"has no element (.+)")
 #: Where a link may lead.
 _LINKS = ("#", "https://", "http://", "mailto:")
 _EMPTY_LINK = re.compile(r'<a href="(#[^"]+)"></a>')
@@ -169,14 +172,21 @@ def _magnitude(q: Quantity) -> Quantity:
     )
 
 
-def _with_words(n: int | Quantity) -> _Shown | str:
-    """``5 (lima)``."""
+def _with_words(n: int | str | Quantity) -> _Shown | str:
+    """``5 (lima)``; the words are those of the number as it is shown."""
     if isinstance(n, Quantity):
         if not n.known:
             return _Shown(number_html(n))
         bare = replace(n, unit="")
-        return _Shown(f"{number_html(bare, unit=bare.kind is Kind.UANG)} ({numerals.words(int(n.value))})")
-    return f"{n} ({numerals.words(int(n))})"
+        return _Shown(f"{number_html(bare, unit=bare.kind is Kind.UANG)} ({_spelled(n.official().value)})")
+    return f"{n} ({_spelled(n)})"
+
+
+def _spelled(number: object) -> str:
+    try:
+        return numerals.words(int(str(number)))
+    except ValueError:
+        raise ValueError("hanya bilangan bulat dari 0 sampai 999.999.999 yang dapat ditulis dengan kata") from None
 
 
 def _by_sign(q: Quantity, up: str, down: str, same: str) -> str:
@@ -193,8 +203,8 @@ def _reached(achieved: Quantity) -> str:
     return "melampaui target" if value > _FULL else "mencapai target" if value == _FULL else "belum mencapai target"
 
 
-def _listing(items: Iterable[object]) -> _Shown:
-    if isinstance(items, str):
+def _listing(items: object) -> _Shown:
+    if isinstance(items, str) or not isinstance(items, Iterable):
         raise TypeError("bukan daftar")
     return _Shown(and_list(_marked(i)[1:-1] for i in items))
 
@@ -204,10 +214,9 @@ def _problem(file: str, text: str, error: Exception, words: Mapping[str, object]
     line = error.lineno if isinstance(error, jinja2.TemplateSyntaxError) else _line_of(error)
     typed = text.splitlines()[line - 1].strip() if 0 < line <= len(text.splitlines()) else ""
     message = str(error.args[0]) if error.args else str(error)
-    pattern = r"'([^']+)' is undefined|has no attribute '([^']+)'"
-    unknown = re.search(pattern, message) if isinstance(error, jinja2.UndefinedError) else None
-    name = next((g for g in unknown.groups() if g), "") if unknown else ""
-    if name:
+    undefined = isinstance(error, jinja2.UndefinedError)
+    if undefined and (unknown := _NAME.search(message)):
+        name = unknown[1] or unknown[2]
         known = {*words, *(k for w in words.values() if isinstance(w, Mapping) for k in w)}
         return Problem(
             file,
@@ -217,8 +226,8 @@ def _problem(file: str, text: str, error: Exception, words: Mapping[str, object]
             f"isian yang dikenal, bukan “{name}”",
             nearest(name, map(str, known)) or "Lihat daftar isian narasi di kamus data.",
         )
-    if isinstance(error, KeyError):
-        return Problem(file, line, "", typed, f"isian yang ada, bukan {message}", "Periksa nomor atau kodenya.")
+    if undefined and (unknown := _NUMBER.search(message)):
+        return Problem(file, line, "", typed, f"isian yang ada, bukan nomor {unknown[1]}", "Periksa nomornya.")
     if isinstance(error, AttributeError):
         return Problem(file, line, "", typed, "penyaring yang cocok dengan nilainya", "Lihat kamus data.")
     return Problem(file, line, "", typed, "templat narasi yang utuh", f"Perbaiki baris itu ({message}).")

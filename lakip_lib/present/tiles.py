@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from lakip_lib.measures import difference
 from lakip_lib.office import Gap, Indicator, Office
-from lakip_lib.present.drawing import ACCENT, GREY, Sheet
+from lakip_lib.present.drawing import ACCENT, GREY
 from lakip_lib.present.origin import number_html
+from lakip_lib.present.sheet import Sheet
 from lakip_lib.quantity import Quantity
 
 __all__ = ["Tiles", "summary"]

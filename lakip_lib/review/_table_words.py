@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lakip_lib import numerals
 from lakip_lib.measures import efficiency_margin
 from lakip_lib.office import Gap, Indicator, Office, Program
 from lakip_lib.review import _table_rules as r
@@ -103,7 +104,7 @@ def not_efficient(office: Office) -> Iterator[Finding]:
         against = [(i, v) for i, v in judged if v not in _GOOD]
         if not against or (not every and len(against) < len(judged)):
             continue
-        (indicator, verdict), threshold = against[0], office.efficiency_threshold
+        (indicator, verdict), threshold = against[0], numerals.write_exact(office.efficiency_threshold)
         achieved, absorbed, found = office.efficiency(indicator)
         yield Finding(
             r.NOT_EFFICIENT,
@@ -119,7 +120,7 @@ def not_efficient(office: Office) -> Iterator[Finding]:
 def _verdict(office: Office, i: Indicator) -> str:
     """The word for its efficiency, empty while there is none."""
     try:
-        known = office.efficiency(i)[2].known
+        known = all(q.known for q in office.efficiency(i))
     except Gap:
         return ""
     return office.efficiency_verdict(i) if known else ""

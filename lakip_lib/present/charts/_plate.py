@@ -1,6 +1,6 @@
 """The sheet a chart is drawn on: a matplotlib figure of the printed width, its message on top, labels that keep apart.
 
-Places are points of the printed page from the top left corner down, as in `drawing.Sheet`; what stands inside axes is
+Places are points of the printed page from the top left corner down, as on a `Sheet`; what stands inside axes is
 plain matplotlib.
 """
 
@@ -12,12 +12,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from lakip_lib.present import _text
-from lakip_lib.present.charts._svg import HALO, label, tidy
+from lakip_lib.present.charts._svg import HALO, tidy
 from lakip_lib.present.drawing import (
     ACCENT,
     GREY,
     INK,
     LEADING,
+    MM,
     NARROW,
     SMALL,
     TITLE,
@@ -25,6 +26,7 @@ from lakip_lib.present.drawing import (
     Drawing,
     Point,
     block_height,
+    one_line,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Plate"]
 
-MM = 72 / 25.4
 _ALIGN = {"start": "left", "middle": "center", "end": "right"}
 _BESIDE = {
     "above": (0, -1), "below": (0, 1), "right": (1, 0), "left": (-1, 0),
@@ -184,15 +185,9 @@ class Plate:
                 box = Box.of_text(x, y, text, SMALL, weight, anchor)
                 if best is not None and rank + 5 * far >= best[0]:
                     continue
-                outside = (
-                    box.left < within.left
-                    or box.right > within.right
-                    or box.top < within.top
-                    or box.bottom > within.bottom
-                )
-                if outside or any(box.overlaps(other, 0.8) for other in self.boxes):
+                if not within.holds(box) or any(box.overlaps(other, 0.8) for other in self.boxes):
                     continue
-                cost = 10 * sum(_crosses(box, a, b) for a, b in self.strokes) + rank + 5 * far
+                cost = 10 * sum(box.crossed(a, b) for a, b in self.strokes) + rank + 5 * far
                 if best is None or cost < best[0]:
                     best = (cost, far, x, y, anchor, box)
         if best is None:
@@ -214,22 +209,10 @@ class Plate:
 
     def finish(self, alt: str) -> Drawing:
         """The drawing; `alt` follows the message in its text alternative."""
-        words = label(f"{self.title}. {alt}")
+        words = one_line(f"{self.title}. {alt}")
         raw = BytesIO()
         self._canvas.print_svg(raw, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
         return Drawing(tidy(raw.getvalue(), words, self.width_mm), words, self.title)
-
-
-def _crosses(box: Box, a: Point, b: Point) -> bool:
-    """True if the segment touches the box; most are ruled out at once."""
-    if (
-        max(a[0], b[0]) < box.left
-        or min(a[0], b[0]) > box.right
-        or max(a[1], b[1]) < box.top
-        or min(a[1], b[1]) > box.bottom
-    ):
-        return False
-    return box.crossed(a, b)
 
 
 def _beside(at: Point, side: str, off: float) -> tuple[float, float, str]:

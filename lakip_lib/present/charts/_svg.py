@@ -12,7 +12,7 @@ from lakip_lib.present.drawing import BODY, INK
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["HALO", "label", "tidy"]
+__all__ = ["HALO", "tidy"]
 
 #: Prefix of the gid of a text that gets a white rim, so that it stays legible across lines.
 HALO = "halo"
@@ -137,8 +137,3 @@ def _unwrap(node: _Element) -> None:
     for i, child in enumerate(list(node)):
         parent.insert(place + i, child)
     parent.remove(node)
-
-
-def label(text: str) -> str:
-    """A text alternative on one line."""
-    return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lakip_lib import numerals
+from lakip_lib.measures import efficiency_gap
 from lakip_lib.office import Gap
 from lakip_lib.present import _text
 from lakip_lib.present._messages import and_list, lower_first, why
@@ -114,7 +115,7 @@ def _bands(plate: Plate, axes: Axes, office: Office, limit: float) -> None:
 
 
 def _percent(value: float) -> str:
-    return f"{numerals.write(Decimal(f'{value:g}'), 0 if value == int(value) else 1)}%"
+    return f"{numerals.write_exact(Decimal(f'{value:g}'))}%"
 
 
 def _wide(value: float) -> float:
@@ -147,7 +148,7 @@ def efficiency(office: Office) -> Drawing:
 
     A `Gap` when no indicator has both, or the budget is missing.
     """
-    found = [(i, *office.efficiency(i)) for i in office.indicators]
+    found = [_weighed(office, i) for i in office.indicators]
     known = [row for row in found if row[3].known]
     if not known:
         raise Gap(f"capaian dan serapan {office.year} ({why(found[0][3])})" if found else office.file("indikator"))
@@ -169,3 +170,9 @@ def efficiency(office: Office) -> Drawing:
         foot=f"Tidak dapat dinilai: {'; '.join(left_out)}." if left_out else "",
         attention={"perlu penjelasan", "tidak efisien", "target belum tercapai"},
     )
+
+
+def _weighed(office: Office, indicator: Indicator) -> tuple[Indicator, Quantity, Quantity, Quantity]:
+    """An indicator with what was achieved, what was spent, and the points between, which are drawn by any method."""
+    achieved, absorbed, found = office.efficiency(indicator)
+    return indicator, achieved, absorbed, efficiency_gap(achieved, absorbed) if found.known else found

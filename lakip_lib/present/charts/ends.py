@@ -31,46 +31,39 @@ def against_end(indicator: Indicator) -> Drawing:
 
     A `Gap` without a realisation of the year or without an end target.
     """
-    office, now, end, target = (
-        indicator.office,
-        indicator.realised(),
-        indicator.target_in("Renstra", indicator.end_year),
-        indicator.target(),
-    )
+    office, year = indicator.office, indicator.year
+    first, last = office.data.period_years
+    now, target, end = indicator.realised(), indicator.target(), indicator.target_in("Renstra", last)
     if not now.known:
         raise no_realisation(indicator)
     if not end.known:
-        raise Gap(f"{office.file('target')} (target Renstra {indicator.end_year})")
-    first, last = office.data.period_years
+        raise Gap(f"{office.file('target')} (target Renstra {last})")
     plate = Plate(_end_message(indicator, now, end), 88)
-    targets = {y: t for y, t in renstra_targets(indicator).items() if y <= indicator.end_year}
-    values = [
-        float(now.value),
-        *(v for t in [end, *targets.values(), *([target] if target.known else [])] for v in ends(t)),
-    ]
-    ticks = round_ticks(values)
+    shown = [*renstra_targets(indicator).values(), *([target] if target.known else [])]
+    ticks = round_ticks([float(now.value), *(v for t in shown for v in ends(t))])
     top = plate.top + 27
     axes = plate.axes(8, top, plate.width - 26, 26, x=(ticks[0], ticks[-1]), y=(0, 26))
     value_axis(axes, ticks, "x")
     axes.barh(13, float(now.value), height=12, color=ACCENT, zorder=2, clip_on=False)
     _goal(axes, end, (1, 25), 2.6)
-    marks = [(f"Target akhir {indicator.end_year}: {end.with_unit()}", end, WARM)] if indicator.year != last else []
+    marks = [(f"Target akhir {last}: {end.with_unit()}", end, WARM)]
     if target.known:
         _goal(axes, target, (5, 21), 1.4)
-        name = f"Target {indicator.year}" if indicator.year != last else f"Target {indicator.year} (tahun terakhir)"
-        marks.append((f"{name}: {target.with_unit()}", target, INK))
-    else:
-        marks += [(f"Target akhir {last}: {end.with_unit()}", end, WARM)] * (indicator.year == last)
-    _over(plate, axes, [(f"Realisasi {indicator.year}: {now.with_unit()}", now, ACCENT)], plate.top + 8)
+        name = f"Target {year}" + " (tahun terakhir)" * (year == last)
+        # In the last year one label serves both targets, unless the agreement sets another one than the plan.
+        marks = [
+            *(marks if year != last or ends(target) != ends(end) else []),
+            (f"{name}: {target.with_unit()}", target, INK),
+        ]
+    _over(plate, axes, [(f"Realisasi {year}: {now.with_unit()}", now, ACCENT)], plate.top + 8)
     _over(plate, axes, marks, plate.top + 20)
     plate.text(0, top + 50, unit_title(indicator), colour=GREY)
-    _years_left(plate, top + 50, first, last, indicator.year)
+    _years_left(plate, top + 50, first, last, year)
     done = "sudah" if standing(now, end, indicator.direction) in ("beyond", "met") else "belum"
-    aim = f"target {indicator.year} {target.with_unit()}" if target.known else f"target {indicator.year} {why(target)}"
+    aim = f"target {year} {target.with_unit() if target.known else why(target)}"
     return plate.finish(
-        f"Grafik peluru {lower_first(indicator.name)}: realisasi {indicator.year} {now.with_unit()}, {aim}, "
-        f"target akhir {indicator.end_year} {end.with_unit()}, {done} tercapai. "
-        f"Sisa waktu: {max(last - indicator.year, 0)} tahun."
+        f"Grafik peluru {lower_first(indicator.name)}: realisasi {year} {now.with_unit()}, {aim}, "
+        f"target akhir {last} {end.with_unit()}, {done} tercapai. Sisa waktu: {max(last - year, 0)} tahun."
     )
 
 
@@ -158,7 +151,8 @@ def _end_message(indicator: Indicator, now: Quantity, end: Quantity | Span) -> s
     if left <= 0:
         return f"{head} pada akhir masa Renstra"
     gap = difference(end, now)
-    pace = Quantity.computed(abs(gap.value) / left, gap.kind, "{0}", (gap,), decimals=gap.decimals, unit=gap.unit)
+    decimals = gap.decimals or int(gap.value % left != 0)  # a third of a case a year is not none
+    pace = Quantity.computed(abs(gap.value) / left, gap.kind, "{0}", (gap,), decimals=decimals, unit=gap.unit)
     unit = f"{pace} poin" if gap.kind is Kind.INDEKS else amount(pace)
     return f"{head}: perlu {word} rata-rata {unit} per tahun selama {left} tahun"
 
@@ -208,7 +202,7 @@ def _other_message(indicator: Indicator, now: Quantity, others: list[tuple[str, 
     mine = now.official().value
     if len(others) == 1:
         name, other = others[0]
-        side = (mine > other.value) - (mine < other.value)
+        side = (mine > other.official().value) - (mine < other.official().value)
         if not side:
             return f"Realisasi {indicator.region} sama dengan {name}, yaitu {now.with_unit()}"
         judged = (
@@ -223,6 +217,7 @@ def _other_message(indicator: Indicator, now: Quantity, others: list[tuple[str, 
         said = f"{apart(now, other)} {place} {than}{name} ({other.with_unit()})"
         return f"Realisasi {indicator.region} {now.with_unit()}, {said}"
     down = indicator.direction == "turun"
-    passed = sum((mine < q.value) if down else (mine > q.value) for _, q in others)
+    theirs = [q.official().value for _, q in others]
+    passed = sum((mine < value) if down else (mine > value) for value in theirs)
     word = "lebih baik" if now.kind is Kind.PERINGKAT else sides[-1 if down else 1]
     return f"Realisasi {indicator.region} {now.with_unit()} {word} daripada {passed} dari {len(others)} pembanding"

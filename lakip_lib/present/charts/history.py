@@ -46,7 +46,8 @@ def ratio_history(indicator: Indicator) -> Drawing:
     counts.sort(key=lambda pair: pair[0] not in own)  # stable: its own first, the others in the order of the table
     if not counts and _evaluated(indicator, score):
         return classes(indicator, score)
-    return _panels(indicator, counts[:_MOST] or [(indicator.name, score)], score, len(counts[_MOST:]))
+    own_years = {y - indicator.lag: q for y, q in score.items()}  # as those of counts: when it happened
+    return _panels(indicator, counts[:_MOST] or [(indicator.name, own_years)], score, len(counts[_MOST:]))
 
 
 def _evaluated(indicator: Indicator, score: dict[int, Quantity]) -> bool:

@@ -39,8 +39,8 @@ def absorption_by_program(office: Office) -> Drawing:
         raise Gap(f"{office.file('anggaran')} (pagu)")
     size, unit = millions([p.budget for p in programs])
     ticks = round_ticks([q.value / size for p in programs for q in (p.budget, p.spent) if q.known], count=4)
-    flagged = [p for p in programs if p.absorption.known and p.absorption.value < office.explain_below]
-    limit = numerals.write(office.explain_below, 0)
+    flagged = [p for p in programs if _low(office, p)]
+    limit = numerals.write_exact(office.explain_below)
     open_ = len(office.programs) - len(programs)
     notes = [f"Bergaris: serapan di bawah {limit}%, perlu penjelasan."] if flagged else []
     notes += [f"{open_} program lain pagunya belum lengkap."] if open_ else []
@@ -76,6 +76,11 @@ def absorption_by_program(office: Office) -> Drawing:
     return plate.finish(f"Grafik batang menurut program. {data}.")
 
 
+def _low(office: Office, node: Program) -> bool:
+    """True if its absorption, as shown, asks for an explanation."""
+    return node.absorption.known and node.absorption.official().value < office.explain_below
+
+
 def _spent(program: Program) -> str:
     return amount(program.spent) if program.spent.known else why(program.spent)
 
@@ -99,7 +104,7 @@ def _money_message(office: Office, programs: list[Program], flagged: list[Progra
     if not absorbed.known:
         return f"Pagu {len(programs)} program berjumlah {amount(budget)}; realisasinya {why(spent)}"
     head = f"Serapan anggaran {absorbed.with_unit()}: {amount(spent)} dari {amount(budget)}"
-    limit = numerals.write(office.explain_below, 0)
+    limit = numerals.write_exact(office.explain_below)
     known = [p for p in programs if p.absorption.known]
     if len(flagged) == 1 < len(known):
         return (
@@ -156,19 +161,23 @@ def _word(office: Office, node: Program, output: ProgramIndicator) -> str:
     if _delivered(node) and node.spent.value == 0:
         return "keluaran tanpa belanja"
     full = output.achievement.official().value >= _HUNDRED
-    if full and node.absorption.value < office.explain_below:
+    if full and _low(office, node):
         return "keluaran penuh, serapan rendah"
     if output.realised.value == 0 and node.spent.value > 0:
         return "belanja tanpa keluaran"
-    return "" if full or output.achievement.value >= node.absorption.value else "keluaran di bawah serapan"
+    return "keluaran di bawah serapan" if not full and _is_behind(node, output) else ""
+
+
+def _is_behind(node: Program, output: ProgramIndicator) -> bool:
+    return output.achievement.official().value < node.absorption.official().value
 
 
 def _output_message(office: Office, both: list[tuple[Program, ProgramIndicator]], free: int) -> str:
     full = [n for n, o in both if o.achievement.official().value >= _HUNDRED]
-    low = [n for n in full if n.absorption.value < office.explain_below]
+    low = [n for n in full if _low(office, n)]
     idle = [n for n, o in both if o.realised.value == 0 and n.spent.value > 0]
-    behind = [n for n, o in both if n not in idle and n not in full and o.achievement.value < n.absorption.value]
-    limit = numerals.write(office.explain_below, 0)
+    behind = [n for n, o in both if n not in idle and n not in full and _is_behind(n, o)]
+    limit = numerals.write_exact(office.explain_below)
     if len(full) == len(both):
         said = (
             f"Target keluaran tercapai pada semua {len(both)} sub kegiatan yang dapat dibandingkan"

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lakip_lib.present._text import wrap
-from lakip_lib.present.drawing import EDGE, GREY, INK, PALE, Point, Sheet, block_height
+from lakip_lib.present.drawing import EDGE, GREY, INK, PALE, Point, block_height
+from lakip_lib.present.sheet import Sheet
 
 __all__ = ["Card", "Tree", "draw_tree", "elbow", "tree_height"]
 
@@ -98,8 +99,12 @@ def _own_height(node: Tree, wide: float, size: float) -> float:
 
 def tree_height(node: Tree, widths: Sequence[float], size: float, level: int = 0) -> float:
     """Height that a tree takes: its own cards or its children's, whichever is more."""
-    below = sum(tree_height(c, widths, size, level + 1) for c in node.children) + GAP * max(len(node.children) - 1, 0)
-    return max(_own_height(node, widths[level], size), below)
+    return max(_own_height(node, widths[level], size), _height_below(node, widths, size, level))
+
+
+def _height_below(node: Tree, widths: Sequence[float], size: float, level: int) -> float:
+    """Height of the children of a node of `level`."""
+    return sum(tree_height(c, widths, size, level + 1) for c in node.children) + GAP * max(len(node.children) - 1, 0)
 
 
 def draw_tree(
@@ -114,8 +119,7 @@ def draw_tree(
 ) -> tuple[float, float]:
     """Draw a tree from `top` down; returns the middle of its cards and the height taken."""
     high = tree_height(node, widths, size, level)
-    below = sum(tree_height(c, widths, size, level + 1) for c in node.children) + GAP * max(len(node.children) - 1, 0)
-    y, middles = top + (high - below) / 2, []
+    y, middles = top + (high - _height_below(node, widths, size, level)) / 2, []
     for child in node.children:
         middle, taken = draw_tree(sheet, child, lefts, widths, y, size=size, level=level + 1)
         middles.append(middle)

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from lakip_lib.present import _nodes
 from lakip_lib.present._messages import amount, and_list
 from lakip_lib.present._text import width, wrap
 from lakip_lib.present.diagrams._boxes import Card
@@ -20,10 +21,10 @@ from lakip_lib.present.drawing import (
     SMALL,
     WIDE,
     Drawing,
-    Sheet,
     block_height,
 )
 from lakip_lib.present.gapped import gapped
+from lakip_lib.present.sheet import Sheet
 
 if TYPE_CHECKING:
     from lakip_lib.clean import Row
@@ -33,6 +34,8 @@ __all__ = ["business_process", "crosscutting", "procedure"]
 
 #: Height of a portrait page in points; a procedure that is taller leaves out what each step needs and yields.
 _TALLEST = 600.0
+#: Width of the column of times.
+_TIME = 52.0
 
 
 # -- procedure ---------------------------------------------------------------------------------------------------------
@@ -46,7 +49,7 @@ def procedure(office: Office) -> Drawing:
     wide = WIDE if len(actors) > 4 else NARROW  # noqa: PLR2004 - lanes that fit a portrait page
     sheet = Sheet(wide, _procedure_message(rows, actors))
     timed = any(r["waktu"] for r in rows)
-    time_room = 52.0 if timed else 0.0
+    time_room = _TIME if timed else 0.0
     lane = _lane(sheet, actors, 56)
     left = sheet.width - time_room - lane * len(actors)
     heads = [wrap(a, SMALL, lane - 6, 600) for a in actors]
@@ -67,9 +70,8 @@ def procedure(office: Office) -> Drawing:
         sheet.line([(0, y), (sheet.width, y)], colour=LIGHT, width=0.6)
         sheet.text(0, y + 4 + BODY * 0.8, f"{row['langkah']}.", weight=600)
         end = sheet.lines(16, y + 4, row["uraian"], room=left - 26)
-        for name, text in (("Kelengkapan", row["kelengkapan"]), ("Keluaran", row["keluaran"])):
-            if text and detail:
-                end = sheet.lines(16, end + 2, f"{name}: {text}", size=SMALL, colour=GREY, room=left - 26)
+        for text in _details(row) if detail else ():
+            end = sheet.lines(16, end + 2, text, size=SMALL, colour=GREY, room=left - 26)
         if row["waktu"]:
             sheet.lines(sheet.width - time_room + 6, y + 4, row["waktu"], room=time_room - 8)
         centres.append((left + lane * (actors.index(row["pelaksana"]) + 0.5), y + high / 2))
@@ -93,11 +95,15 @@ def _lane(sheet: Sheet, names: list[str], least: float) -> float:
 
 def _step_height(row: Row, room: float, *, detail: bool) -> float:
     high = block_height(len(wrap(row["uraian"], BODY, room)), BODY)
-    for name, text in (("Kelengkapan", row["kelengkapan"]), ("Keluaran", row["keluaran"])):
-        if text and detail:
-            high += 2 + block_height(len(wrap(f"{name}: {text}", SMALL, room)), SMALL)
-    high = max(high, block_height(len(wrap(row["waktu"], BODY, 44)), BODY))
+    for text in _details(row) if detail else ():
+        high += 2 + block_height(len(wrap(text, SMALL, room)), SMALL)
+    high = max(high, block_height(len(wrap(row["waktu"], BODY, _TIME - 8)), BODY))
     return max(high + 9, 36)
+
+
+def _details(row: Row) -> list[str]:
+    """What a step needs and what it yields."""
+    return [f"{column.capitalize()}: {row[column]}" for column in ("kelengkapan", "keluaran") if row[column]]
 
 
 def _flow(sheet: Sheet, rows: list[Row], centres: list[tuple[float, float]]) -> None:
@@ -129,7 +135,7 @@ def _procedure_message(rows: list[Row], actors: list[str]) -> str:
 def crosscutting(office: Office) -> Drawing:
     """Shared work as rows, units as columns, a dot where a unit takes part; only the rows where no unit is named."""
     rows = office.rows("crosscutting")
-    names = {n.code: n.name for p in office.all_programs for n in p.walk()}
+    names = _nodes.names(office)
     taking = [[u.strip() for u in r["bidang"].split(";") if u.strip()] for r in rows]
     units = list(dict.fromkeys(u for found in taking for u in found))
     cards = [Card(names.get(r["kode"], r["kode"]), strong=True) for r in rows]

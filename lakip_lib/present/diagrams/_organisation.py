@@ -7,16 +7,9 @@ from typing import TYPE_CHECKING
 
 from lakip_lib.present._messages import and_list
 from lakip_lib.present.diagrams._boxes import Card, elbow
-from lakip_lib.present.drawing import (
-    BODY,
-    EDGE,
-    NARROW,
-    SMALL,
-    WIDE,
-    Drawing,
-    Sheet,
-)
+from lakip_lib.present.drawing import BODY, EDGE, NARROW, SMALL, WIDE, Drawing
 from lakip_lib.present.gapped import gapped
+from lakip_lib.present.sheet import Sheet
 
 if TYPE_CHECKING:
     from lakip_lib.clean import Row

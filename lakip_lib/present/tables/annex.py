@@ -6,8 +6,7 @@ from lakip_lib.clean import LogEntry
 from lakip_lib.office import Gap, Office
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line, Numbered, Rejected
-
-_NO = Column("no", "No.", number=True)
+from lakip_lib.present.tables._columns import ABSORBED, ACHIEVED, BUDGET, GOAL, INDICATOR, NO, PROGRAM, SPENT, TARGET
 
 
 @gapped
@@ -24,12 +23,11 @@ def measurement(office: Office) -> Grid:
                 Numbered(i.achievement() for i in mine),
             )
             lines.append(Line(p.code, (goal.text, *cells, p.name, p.budget, p.spent, p.absorption)))
+    if not lines:
+        raise Gap(f"{office.file('program')} (program berpagu yang menyebut sasaran)")
     columns = (
-        Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"),
-        Column("target", "Target", number=True), Column("realisasi_indikator", "Realisasi", number=True),
-        Column("capaian", "Capaian (%)", number=True), Column("program", "Program"),
-        Column("pagu", "Anggaran (Rp)", number=True), Column("realisasi", "Realisasi (Rp)", number=True),
-        Column("serapan", "Serapan (%)", number=True),
+        GOAL, INDICATOR, TARGET, Column("realisasi_indikator", "Realisasi", number=True), ACHIEVED,
+        PROGRAM, BUDGET, SPENT, ABSORBED,
     )  # fmt: skip
     merge = ("sasaran", "indikator", "target", "realisasi_indikator", "capaian")
     return Grid(columns, tuple(lines), merge=merge, wide=True)
@@ -56,7 +54,7 @@ def decisions(office: Office) -> Grid:
         used = d.value if d.kind == "koreksi" else d.read
         lines.append(Line(str(d.number), (str(d.number), d.kind, place, used, Rejected(d.rejected), d.reason)))
     columns = (
-        _NO, Column("jenis", "Jenis"), Column("tempat", "Data yang terkena"), Column("dipakai", "Dipakai"),
+        NO, Column("jenis", "Jenis"), Column("tempat", "Data yang terkena"), Column("dipakai", "Dipakai"),
         Column("ditolak", "Ditolak"), Column("alasan", "Alasan"),
     )  # fmt: skip
     return Grid(columns, tuple(lines), wide=True)
@@ -79,7 +77,7 @@ def cleaning_log(office: Office) -> Grid:
         cells = (str(n), file, column or "(seluruh baris)", why, str(len(entries)), Rejected(example))
         lines.append(Line(f"{file}#{column}#{why}", cells))
     columns = (
-        _NO, Column("berkas", "Berkas"), Column("kolom", "Kolom"), Column("alasan", "Yang dilakukan"),
+        NO, Column("berkas", "Berkas"), Column("kolom", "Kolom"), Column("alasan", "Yang dilakukan"),
         Column("sel", "Sel", number=True), Column("contoh", "Contoh"),
     )  # fmt: skip
     return Grid(columns, tuple(lines), merge=("berkas",), wide=True)
@@ -92,4 +90,4 @@ def gaps(office: Office) -> Grid:
     lines = [Line(f, (str(n), f, office.about(f))) for n, f in enumerate(files, 1)]
     if not lines:
         raise Gap("tidak ada: semua tabel sumber tersedia")
-    return Grid((_NO, Column("berkas", "Berkas yang belum ada"), Column("isi", "Isinya")), tuple(lines))
+    return Grid((NO, Column("berkas", "Berkas yang belum ada"), Column("isi", "Isinya")), tuple(lines))

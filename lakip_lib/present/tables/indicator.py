@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lakip_lib.office import Gap, Indicator, Office
+from lakip_lib.present import _nodes
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line
-
-_GOAL = Column("sasaran", "Sasaran strategis")
-_INDICATOR = Column("indikator", "Indikator kinerja utama")
+from lakip_lib.present.tables._columns import ACHIEVED, GOAL, INDICATOR, PROGRAM, UNIT
 
 
 def target_grid(i: Indicator) -> Grid:
@@ -15,9 +16,8 @@ def target_grid(i: Indicator) -> Grid:
     year = i.year
     cells = (i.goal.text, i.name, i.unit, i.target(), i.realised(), i.achievement(), i.achieved_class())
     columns = (
-        _GOAL, _INDICATOR, Column("satuan", "Satuan"), Column("target", f"Target {year}", number=True),
-        Column("realisasi", f"Realisasi {year}", number=True), Column("capaian", "Capaian (%)", number=True),
-        Column("kelas", "Kelas"),
+        GOAL, INDICATOR, UNIT, Column("target", f"Target {year}", number=True),
+        Column("realisasi", f"Realisasi {year}", number=True), ACHIEVED, Column("kelas", "Kelas"),
     )  # fmt: skip
     return Grid(columns, (Line(i.code, cells),), heads=2)
 
@@ -30,7 +30,7 @@ def years_grid(i: Indicator) -> Grid:
         i.target(), i.realised(), i.achievement(), i.change(), i.growth(),
     )  # fmt: skip
     columns = (
-        _GOAL, _INDICATOR,
+        GOAL, INDICATOR,
         Column("dua_tahun_lalu", str(year - 2), "Realisasi", number=True),
         Column("tahun_lalu", str(year - 1), "Realisasi", number=True),
         Column("target", "Target", str(year), number=True), Column("realisasi", "Realisasi", str(year), number=True),
@@ -56,7 +56,7 @@ def end_grid(i: Indicator) -> Grid:
         f"{left} tahun",
     )
     columns = (
-        _GOAL, _INDICATOR,
+        GOAL, INDICATOR,
         Column("target", "Target", str(year), number=True), Column("realisasi", "Realisasi", str(year), number=True),
         Column("capaian", "Capaian (%)", str(year), number=True),
         Column("target_akhir", f"Target akhir Renstra {end}", number=True),
@@ -116,10 +116,9 @@ def base_data(indicator: Indicator) -> Grid:
         Line(str(year), (str(year), *(indicator.count(v, year) for v, _ in variables), indicator.realised(year)))
         for year in years
     ]
-    unit = "%" if indicator.unit == "%" else indicator.unit
     columns = (
         Column("tahun", "Tahun"), *(Column(v, name, number=True) for v, name in variables),
-        Column("realisasi", f"Nilai indikator ({unit})", number=True),
+        Column("realisasi", f"Nilai indikator ({indicator.unit})", number=True),
     )  # fmt: skip
     note = (
         f"Nilai tahun n adalah penilaian kinerja tahun n-{indicator.lag} yang terbit pada tahun n."
@@ -131,25 +130,18 @@ def base_data(indicator: Indicator) -> Grid:
 
 @gapped
 def efforts(office: Office, indicator: Indicator) -> Grid:
-    """Counted efforts of the programs for one indicator; an effort in parts is the sum of its parts."""
+    """Counted efforts of the programs for one indicator; the parts of an effort stand below it, their sum."""
     rows = indicator.listed("upaya")
     if not rows:
         raise Gap(office.file("upaya"))
-    names = {n.code: n.name for p in office.all_programs for n in p.walk()}
-    lines = []
-    for r in (r for r in rows if r["induk"] is None):
-        parts = [p for p in rows if p["induk"] == r["nomor"]]
-        program = names.get(r["program"], "") or "Upaya lain"
-        count = office.effort(r["nomor"])
-        lines.append(Line(str(r["nomor"]), (program, r["uraian"], count, r["satuan"] or count.unit)))
-        lines += [
-            Line(str(p["nomor"]), (program, f"– {p['uraian']}", office.effort(p["nomor"]), p["satuan"]), "")
-            for p in parts
-        ]
-    columns = (
-        Column("program", "Program"),
-        Column("uraian", "Upaya"),
-        Column("jumlah", "Jumlah", number=True),
-        Column("satuan", "Satuan"),
-    )
-    return Grid(columns, tuple(lines), merge=("program",))
+    names = _nodes.names(office)
+
+    def below(above: int | None, program: str, dashes: str) -> Iterator[Line]:
+        for r in (r for r in rows if r["induk"] == above):
+            mine = program or names.get(r["program"], "") or "Upaya lain"
+            count = office.effort(r["nomor"])
+            yield Line(str(r["nomor"]), (mine, f"{dashes}{r['uraian']}", count, r["satuan"] or count.unit))
+            yield from below(r["nomor"], mine, f"– {dashes}")
+
+    columns = (PROGRAM, Column("uraian", "Upaya"), Column("jumlah", "Jumlah", number=True), UNIT)
+    return Grid(columns, tuple(below(None, "", "")), merge=("program",))

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from lakip_lib import numerals
 from lakip_lib.measures import absorption as absorbed
 from lakip_lib.measures import efficiency_score, share, total
 from lakip_lib.office import Gap, Office, Program
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import CellValue, Column, Grid, Line
+from lakip_lib.present.tables._columns import (
+    ABSORBED,
+    ACHIEVED,
+    BUDGET,
+    GOAL,
+    INDICATOR,
+    NO,
+    PROGRAM,
+    REALISED,
+    SPENT,
+    TARGET,
+    UNIT,
+)
 from lakip_lib.quantity import Quantity
 
-_NO = Column("no", "No.", number=True)
 #: Beside the budget in force, where the year's budget was revised.
 _FIRST = Column("pagu_awal", "Pagu awal (Rp)", number=True)
 _REVISED = Column("pagu", "Pagu perubahan (Rp)", number=True)
-_PROGRAM = Column("program", "Program")
-_BUDGET = Column("pagu", "Anggaran (Rp)", number=True)
-_SPENT = Column("realisasi", "Realisasi (Rp)", number=True)
-_ABSORBED = Column("serapan", "Serapan (%)", number=True)
 _TREE_STYLE = {"program": "kelompok t1", "kegiatan": "t2", "sub kegiatan": "t3"}
 
 
@@ -29,13 +38,13 @@ def budget_by_program(office: Office) -> Grid:
         for n, p in enumerate(office.programs, 1)
     ]
     lines.append(Line("jumlah", ("", "Jumlah", *_budgets(office), share(whole, whole)), "jumlah"))
-    columns = (_NO, _PROGRAM, *_budget_columns(office), Column("bagian", "Bagian (%)", number=True))
+    columns = (NO, PROGRAM, *_budget_columns(office), Column("bagian", "Bagian (%)", number=True))
     return Grid(columns, tuple(lines), heads=2)
 
 
 def _budget_columns(office: Office) -> tuple[Column, ...]:
     """The budget; after a revision the first one, and the one in force."""
-    return (_FIRST, _REVISED) if office.revised else (_BUDGET,)
+    return (_FIRST, _REVISED) if office.revised else (BUDGET,)
 
 
 def _budgets(office: Office, node: Program | None = None) -> tuple[Quantity, ...]:
@@ -54,7 +63,7 @@ def absorption(office: Office) -> Grid:
         spent = total((p.spent for p in programs if p.group == group), name=f"realisasi program {group}")
         lines.append(Line(group, ("", f"Jumlah program {group}", budget, spent, absorbed(spent, budget)), "kelompok"))
     lines.append(Line("jumlah", ("", "Jumlah", office.budget(), office.spent(), office.absorption()), "jumlah"))
-    return Grid((_NO, _PROGRAM, _BUDGET, _SPENT, _ABSORBED), tuple(lines), heads=2)
+    return Grid((NO, PROGRAM, BUDGET, SPENT, ABSORBED), tuple(lines), heads=2)
 
 
 @gapped
@@ -66,7 +75,7 @@ def budget_tree(office: Office) -> Grid:
     ]
     lines.append(Line("jumlah", ("", "Jumlah", *_budgets(office), office.spent(), office.absorption()), "jumlah"))
     names = (Column("kode", "Kode"), Column("nama", "Program, kegiatan, sub kegiatan"))
-    columns = (*names, *_budget_columns(office), _SPENT, _ABSORBED)
+    columns = (*names, *_budget_columns(office), SPENT, ABSORBED)
     return Grid(columns, tuple(lines), heads=2)
 
 
@@ -83,7 +92,7 @@ def outputs(office: Office) -> Grid:
             about = ("tidak disebut sumber", None, None, "", None)
         lines.append(Line(node.code, (str(n), node.name, node.budget, node.spent, node.absorption, *about)))
     columns = (
-        _NO, Column("nama", "Sub kegiatan"), _BUDGET, _SPENT, _ABSORBED, Column("keluaran", "Indikator", "Keluaran"),
+        NO, Column("nama", "Sub kegiatan"), BUDGET, SPENT, ABSORBED, Column("keluaran", "Indikator", "Keluaran"),
         Column("target", "Target", "Keluaran", number=True), Column("hasil", "Realisasi", "Keluaran", number=True),
         Column("satuan", "Satuan", "Keluaran"), Column("capaian", "Capaian (%)", "Keluaran", number=True),
     )  # fmt: skip
@@ -104,9 +113,8 @@ def program_performance(office: Office) -> Grid:
     if not lines:
         raise Gap(office.file("kinerja_program"))
     columns = (
-        Column("sasaran", "Sasaran strategis"), Column("program", "Program, kegiatan, sub kegiatan"),
-        Column("ukuran", "Indikator"), Column("satuan", "Satuan"), Column("target", "Target", number=True),
-        Column("realisasi", "Realisasi", number=True), Column("capaian", "Capaian (%)", number=True),
+        GOAL, Column("program", "Program, kegiatan, sub kegiatan"), Column("ukuran", "Indikator"),
+        UNIT, TARGET, REALISED, ACHIEVED,
     )  # fmt: skip
     return Grid(columns, tuple(lines), merge=("sasaran", "program"), heads=2, wide=True)
 
@@ -123,15 +131,7 @@ def allocation(office: Office) -> Grid:
             )
         )
     lines.append(Line("jumlah", ("", "Jumlah", "", office.budget(), office.spent(), office.absorption()), "jumlah"))
-    columns = (
-        _NO,
-        Column("sasaran", "Sasaran strategis"),
-        Column("indikator", "Indikator kinerja utama"),
-        _BUDGET,
-        _SPENT,
-        _ABSORBED,
-    )
-    return Grid(columns, tuple(lines), heads=2)
+    return Grid((NO, GOAL, INDICATOR, BUDGET, SPENT, ABSORBED), tuple(lines), heads=2)
 
 
 @gapped
@@ -145,15 +145,14 @@ def efficiency(office: Office) -> Grid:
     title, definition = _EFFICIENCY[office.efficiency_method]
     scored = (Column("nilai", "Nilai efisiensi (NE)", number=True),) if office.efficiency_scored else ()
     columns = (
-        Column("sasaran", "Sasaran strategis"), Column("indikator", "Indikator kinerja utama"),
-        Column("capaian", "Capaian (%)", number=True), Column("serapan", "Serapan (%)", number=True),
-        Column("efisiensi", title, number=True), *scored, Column("simpulan", "Simpulan"),
+        GOAL, INDICATOR, ACHIEVED, ABSORBED, Column("efisiensi", title, number=True), *scored,
+        Column("simpulan", "Simpulan"),
     )  # fmt: skip
-    limit = f"{office.efficiency_threshold:f}"
+    limit = numerals.write_exact(office.efficiency_threshold)
     note = (
         f"{definition} Lebih dari {limit}: efisien; antara -{limit} dan {limit}: cukup efisien; keduanya asalkan "
         f"capaian sedikitnya 100%; selebihnya tidak efisien. "
-        f"Serapan di bawah {office.explain_below:f}% selalu perlu penjelasan."
+        f"Serapan di bawah {numerals.write_exact(office.explain_below)}% selalu perlu penjelasan."
     )
     if scored:
         note += " NE = 50 + E / 20 × 50, dengan E dibatasi -20 sampai 20."

@@ -10,9 +10,8 @@ from lakip_lib.office import Gap, Indicator, Office
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line
 from lakip_lib.present.tables import indicator as one
+from lakip_lib.present.tables._columns import ACHIEVED, GOAL, INDICATOR, NO, REALISED, TARGET, UNIT
 
-_GOAL = Column("sasaran", "Sasaran strategis")
-_INDICATOR = Column("indikator", "Indikator kinerja utama")
 #: More evaluated years than this need a landscape page.
 _UPRIGHT_YEARS = 5
 
@@ -36,14 +35,16 @@ def score_components(office: Office) -> Grid:
     lines.append(
         Line("tingkat", ("", "Tingkat akuntabilitas kinerja", *(c for e in found for c in ("", e.grade))), "jumlah")
     )
-    columns = [Column("no", "No.", number=True), Column("komponen", "Komponen yang dinilai")]
+    columns = [NO, Column("komponen", "Komponen yang dinilai")]
     for e in found:
         group = f"Kinerja {e.year}"
         columns += [
             Column(f"bobot-{e.year}", "Bobot", group, number=True),
             Column(f"nilai-{e.year}", "Nilai", group, number=True),
         ]
-    note = f"Tingkat menurut skala {office.akip_scale.source}. Sel kosong: komponen tidak dinilai pada tahun itu."
+    note = "Sel kosong: komponen tidak dinilai pada tahun itu."
+    if office.akip_scale.source:
+        note = f"Tingkat menurut skala {office.akip_scale.source}. {note}"
     return Grid(tuple(columns), tuple(lines), note=note, heads=2, wide=len(found) > _UPRIGHT_YEARS)
 
 
@@ -58,11 +59,7 @@ def follow_up(office: Office) -> Grid:
             [r["uraian"] for r in rows if r["komponen"] == name and r["jenis"] == kind] or "belum ada" for kind in kinds
         ]
         lines.append(Line(name, (str(n), name, *cells)))
-    columns = (
-        Column("no", "No.", number=True),
-        Column("komponen", "Komponen"),
-        *(Column(k, k.capitalize()) for k in kinds),
-    )
+    columns = (NO, Column("komponen", "Komponen"), *(Column(k, k.capitalize()) for k in kinds))
     return Grid(columns, tuple(lines), heads=2, wide=True)
 
 
@@ -80,9 +77,8 @@ def quarters(office: Office) -> Grid:
                 )
             )
     columns = (
-        _GOAL, _INDICATOR, Column("satuan", "Satuan"), Column("target_tahun", "Target tahunan", number=True),
-        Column("triwulan", "TW"), Column("target", "Target", number=True),
-        Column("realisasi", "Realisasi", number=True), Column("capaian", "Capaian (%)", number=True),
+        GOAL, INDICATOR, UNIT, Column("target_tahun", "Target tahunan", number=True),
+        Column("triwulan", "TW"), TARGET, REALISED, ACHIEVED,
     )  # fmt: skip
     return Grid(columns, tuple(lines), merge=("sasaran", "indikator", "satuan", "target_tahun"))
 
@@ -109,7 +105,7 @@ def achievements(office: Office) -> Grid:
     grid = _all(office, one.target_grid)
     mean = office.mean_achievement()
     left_out = [i.name for i in office.indicators if not i.achievement().known]
-    note = f"Rata-rata memakai capaian yang dibatasi {office.mean_cap:f}%."
+    note = f"Rata-rata memakai capaian yang dibatasi {numerals.write_exact(office.mean_cap)}%."
     if left_out:
         note += f" Tidak ikut dirata-ratakan: {'; '.join(left_out)}."
     line = Line("rata-rata", ("Rata-rata capaian", "", "", "", "", mean, office.scale.classify(mean)), "jumlah")
@@ -138,12 +134,8 @@ def compared(office: Office) -> Grid:
     for i in office.indicators:
         values = dict(i.comparators())
         lines.append(Line(i.code, (i.goal.text, i.name, i.realised(), *(values.get(r, "tidak ada") for r in regions))))
-    columns = (
-        _GOAL,
-        _INDICATOR,
-        Column("realisasi", office.region, number=True),
-        *(Column(r, r, number=True) for r in regions),
-    )
+    others = (Column(r, r, number=True) for r in regions)
+    columns = (GOAL, INDICATOR, Column("realisasi", office.region, number=True), *others)
     return Grid(columns, tuple(lines), merge=("sasaran",), heads=2)
 
 
@@ -151,7 +143,7 @@ def compared(office: Office) -> Grid:
 def awards(office: Office) -> Grid:
     """Awards received in the year."""
     columns = (
-        Column("no", "No.", number=True), Column("nama", "Penghargaan"), Column("pemberi", "Diserahkan oleh"),
+        NO, Column("nama", "Penghargaan"), Column("pemberi", "Diserahkan oleh"),
         Column("penerima", "Penerima"), Column("acara", "Acara"), Column("tempat", "Tempat"),
         Column("tanggal", "Tanggal"),
     )  # fmt: skip

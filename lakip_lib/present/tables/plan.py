@@ -7,12 +7,10 @@ from dataclasses import replace
 from lakip_lib.office import Gap, Goal, Indicator, Office
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line, Numbered
+from lakip_lib.present.tables._columns import BUDGET, GOAL, INDICATOR, NO, PROGRAM, UNIT
 from lakip_lib.quantity import Quantity, Span
 
-_NO = Column("no", "No.", number=True)
-_GOAL = Column("sasaran", "Sasaran strategis")
 _REVISED = "PK perubahan"
-_INDICATOR = Column("indikator", "Indikator kinerja utama")
 
 
 def _above(goal: Goal, level: str) -> str:
@@ -45,7 +43,7 @@ def goals(office: Office) -> Grid:
         Line(i.code, (str(n), _above(i.goal, "tujuan"), i.goal.text, i.name))
         for n, i in enumerate(office.indicators, 1)
     ]
-    return Grid((_NO, Column("tujuan", "Tujuan"), _GOAL, _INDICATOR), tuple(lines), merge=("tujuan", "sasaran"))
+    return Grid((NO, Column("tujuan", "Tujuan"), GOAL, INDICATOR), tuple(lines), merge=("tujuan", "sasaran"))
 
 
 @gapped
@@ -57,12 +55,7 @@ def targets(office: Office) -> Grid:
         Line(i.code, (i.goal.text, i.name, i.unit, *(i.target_in("Renstra", y) for y in years)))
         for i in office.indicators
     ]
-    columns = (
-        _GOAL,
-        _INDICATOR,
-        Column("satuan", "Satuan"),
-        *(Column(str(y), str(y), "Target", number=True) for y in years),
-    )
+    columns = (GOAL, INDICATOR, UNIT, *(Column(str(y), str(y), "Target", number=True) for y in years))
     return Grid(columns, tuple(lines), merge=("sasaran",), heads=2)
 
 
@@ -72,7 +65,7 @@ def indicators(office: Office) -> Grid:
     lines = [
         Line(i.code, (str(n), i.goal.text, i.name, i.formulation, i.source)) for n, i in enumerate(office.indicators, 1)
     ]
-    columns = (_NO, _GOAL, _INDICATOR, Column("formulasi", "Formulasi perhitungan"), Column("sumber", "Sumber data"))
+    columns = (NO, GOAL, INDICATOR, Column("formulasi", "Formulasi perhitungan"), Column("sumber", "Sumber data"))
     return Grid(columns, tuple(lines), merge=("sasaran",))
 
 
@@ -80,7 +73,7 @@ def indicators(office: Office) -> Grid:
 def formulations(office: Office) -> Grid:
     """Sasaran, indicators and how they are computed."""
     lines = [Line(i.code, (i.goal.text, i.name, i.formulation)) for i in office.indicators]
-    return Grid((_GOAL, _INDICATOR, Column("formulasi", "Formulasi perhitungan")), tuple(lines), merge=("sasaran",))
+    return Grid((GOAL, INDICATOR, Column("formulasi", "Formulasi perhitungan")), tuple(lines), merge=("sasaran",))
 
 
 @gapped
@@ -104,8 +97,10 @@ def program_matrix(office: Office) -> Grid:
                     ),
                 )
             )
+    if not lines:
+        raise Gap(f"{office.file('program')} (kegiatan berpagu yang programnya menyebut sasaran)")
     columns = (
-        _GOAL, _INDICATOR, Column("target", f"Target {office.year}", number=True), Column("program", "Program"),
+        GOAL, INDICATOR, Column("target", f"Target {office.year}", number=True), PROGRAM,
         Column("kegiatan", "Kegiatan"), Column("sub_kegiatan", "Sub kegiatan"),
     )  # fmt: skip
     note = "Hanya program, kegiatan dan sub kegiatan yang berpagu."
@@ -137,10 +132,10 @@ def annual_plan(office: Office) -> Grid:
     if not lines:
         raise Gap(office.file("kinerja_program"))
     columns = (
-        _GOAL, _INDICATOR, Column("target", "Target RKT", number=True),
+        GOAL, INDICATOR, Column("target", "Target RKT", number=True),
         Column("program", "Program, kegiatan, sub kegiatan"),
         Column("ukuran", "Indikator program, kegiatan, sub kegiatan"),
-        Column("target_ukuran", "Target RKT", number=True), Column("satuan", "Satuan"),
+        Column("target_ukuran", "Target RKT", number=True), UNIT,
     )  # fmt: skip
     return Grid(columns, tuple(lines), merge=("sasaran", "indikator", "target", "program"), wide=True)
 
@@ -157,7 +152,7 @@ def pact(office: Office) -> Grid:
         for n, i in enumerate(office.indicators, 1)
     ]
     columns = (
-        _NO, _GOAL, _INDICATOR, Column("satuan", "Satuan"), *[Column("target_pk", "Target PK", number=True)] * revised,
+        NO, GOAL, INDICATOR, UNIT, *[Column("target_pk", "Target PK", number=True)] * revised,
         Column("target", "Target PK perubahan" if revised else "Target", number=True),
     )  # fmt: skip
     note = "Target yang tidak diubah berlaku terus." if revised else ""
@@ -174,9 +169,7 @@ def pact_programs(office: Office) -> Grid:
     """Programs and budgets that the performance agreement rests on."""
     lines = [Line(p.code, (str(n), p.name, p.budget)) for n, p in enumerate(office.programs, 1)]
     lines.append(Line("jumlah", ("", "Jumlah", office.budget()), "jumlah"))
-    return Grid(
-        (_NO, Column("program", "Program"), Column("pagu", "Anggaran (Rp)", number=True)), tuple(lines), heads=2
-    )
+    return Grid((NO, PROGRAM, BUDGET), tuple(lines), heads=2)
 
 
 @gapped
@@ -188,15 +181,11 @@ def documents(office: Office) -> Grid:
     lines = []
     for i in office.indicators:
         values = [i.target_in(d) for d in kinds]
-        same = len({str(v) for v in values if v.known}) == 1
+        known = {str(v) for v in values if v.known}
+        verdict = "belum ada target" if not known else "sama" if len(known) == 1 else "berbeda"
         shown = [v if isinstance(v, Span) or v.known else replace(v, missing="tidak berlaku") for v in values]
-        lines.append(Line(i.code, (i.name, i.unit, *shown, "sama" if same else "berbeda")))
-    columns = (
-        _INDICATOR,
-        Column("satuan", "Satuan"),
-        *(Column(d, d, number=True) for d in kinds),
-        Column("keselarasan", "Keselarasan"),
-    )
+        lines.append(Line(i.code, (i.name, i.unit, *shown, verdict)))
+    columns = (INDICATOR, UNIT, *(Column(d, d, number=True) for d in kinds), Column("keselarasan", "Keselarasan"))
     first = "target PK perubahan; tanpa itu target PK" if _REVISED in kinds else "target PK"
     note = f"Pengukuran kinerja memakai {first}; tanpa PK dipakai target Renstra."
     return Grid(columns, tuple(lines), note=note)

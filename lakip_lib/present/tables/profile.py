@@ -5,10 +5,11 @@ from __future__ import annotations
 from lakip_lib.clean import Row
 from lakip_lib.measures import share, total
 from lakip_lib.office import Office
+from lakip_lib.present import _nodes
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line
+from lakip_lib.present.tables._columns import NO, TARGET
 
-_NO = Column("no", "No.", number=True)
 _COUNT = Column("jumlah", "Jumlah (orang)", number=True)
 _SHARE = Column("bagian", "Bagian (%)", number=True)
 
@@ -23,7 +24,7 @@ def staff(office: Office, table: str, title: str) -> Grid:
         Line(r[trait], (str(i), r[trait], r["jumlah"], share(r["jumlah"], everyone))) for i, r in enumerate(rows, 1)
     ]
     lines.append(Line("jumlah", ("", "Jumlah", everyone, share(everyone, everyone)), "jumlah"))
-    return Grid((_NO, Column(trait, title), _COUNT, _SHARE), tuple(lines), heads=2)
+    return Grid((NO, Column(trait, title), _COUNT, _SHARE), tuple(lines), heads=2)
 
 
 @gapped
@@ -32,7 +33,9 @@ def staff_by_rank(office: Office) -> Grid:
     rows = office.rows("pegawai_golongan")
     groups: dict[str, list[Row]] = {}
     for r in rows:
-        groups.setdefault(r["golongan"].partition("/")[0] if r["status"] == "PNS" else r["status"], []).append(r)
+        civil = r["status"] == "PNS"
+        group = f"golongan {r['golongan'].partition('/')[0].strip()}" if civil else r["status"]
+        groups.setdefault(group, []).append(r)
     lines = []
     for i, (group, members) in enumerate(groups.items(), 1):
         for r in members:
@@ -41,15 +44,10 @@ def staff_by_rank(office: Office) -> Grid:
             )
             lines.append(Line(r["golongan"], (str(i) if r is members[0] else "", rank, r["jumlah"])))
         if len(members) > 1:
-            lines.append(
-                Line(
-                    f"jumlah {group}",
-                    ("", f"Jumlah golongan {group}", total(r["jumlah"] for r in members)),
-                    "kelompok",
-                )
-            )
+            sums = ("", f"Jumlah {group}", total(r["jumlah"] for r in members))
+            lines.append(Line(f"jumlah {group.removeprefix('golongan ')}", sums, "kelompok"))
     lines.append(Line("jumlah", ("", "Jumlah", total((r["jumlah"] for r in rows), name="jumlah pegawai")), "jumlah"))
-    return Grid((_NO, Column("pangkat", "Pangkat (golongan/ruang)"), _COUNT), tuple(lines), heads=2)
+    return Grid((NO, Column("pangkat", "Pangkat (golongan/ruang)"), _COUNT), tuple(lines), heads=2)
 
 
 @gapped
@@ -69,7 +67,7 @@ def staff_by_position(office: Office) -> Grid:
         Line("jumlah", ("", "Jumlah", *sums, total((r["jumlah"] for r in rows), name="jumlah pegawai")), "jumlah")
     )
     columns = (
-        _NO,
+        NO,
         Column("unit", "Unit kerja"),
         *(Column(p, p, number=True) for p in positions),
         Column("jumlah", "Jumlah", number=True),
@@ -87,7 +85,7 @@ def assets(office: Office) -> Grid:
     sums = [total((r[n] for r in rows), name=called[n]) for n in names]
     lines.append(Line("jumlah", ("", "Jumlah", *sums), "jumlah"))
     columns = (
-        _NO, Column("nama", "Nama barang"), Column("jumlah", "Jumlah", number=True),
+        NO, Column("nama", "Nama barang"), Column("jumlah", "Jumlah", number=True),
         Column("baik", "Baik", "Keadaan", number=True), Column("kurang_baik", "Kurang baik", "Keadaan", number=True),
         Column("rusak_berat", "Rusak berat", "Keadaan", number=True),
     )  # fmt: skip
@@ -109,7 +107,7 @@ def procedure(office: Office) -> Grid:
 @gapped
 def cross_cutting(office: Office) -> Grid:
     """Work across units: kegiatan, shared indicator, target, and the units involved (said so where none is named)."""
-    names = {n.code: n.name for p in office.all_programs for n in p.walk()}
+    names = _nodes.names(office)
     rows = office.rows("crosscutting")
     lines = [
         Line(
@@ -125,7 +123,7 @@ def cross_cutting(office: Office) -> Grid:
         for r in rows
     ]
     columns = (
-        _NO, Column("kegiatan", "Kegiatan"), Column("indikator", "Indikator bersama"),
-        Column("target", "Target", number=True), Column("bidang", "Bidang yang terlibat"),
+        NO, Column("kegiatan", "Kegiatan"), Column("indikator", "Indikator bersama"),
+        TARGET, Column("bidang", "Bidang yang terlibat"),
     )  # fmt: skip
     return Grid(columns, tuple(lines), heads=2)

@@ -1,0 +1,89 @@
+"""Tables of the report: what they say where the sources say little."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lakip_lib.office import Gap, Office
+from lakip_lib.present import tables
+from lakip_lib.present.grid import Column, Grid, Line, Rejected
+from tests.strategies import indicator, write_office
+
+TREE = [
+    {"kode": "1", "induk": "", "tingkat": "program", "nama": "Program", "sasaran": ""},
+    {"kode": "1.1", "induk": "1", "tingkat": "kegiatan", "nama": "Kegiatan", "sasaran": ""},
+    {"kode": "1.1.1", "induk": "1.1", "tingkat": "sub kegiatan", "nama": "Sub kegiatan", "sasaran": ""},
+]
+
+
+def cells(grid: Grid, column: str) -> list[str]:
+    """The texts of one column."""
+    at = [c.key for c in grid.columns].index(column)
+    return [str(line.cells[at]) for line in grid.lines]
+
+
+def test_targets_that_are_not_there_do_not_differ(tmp_path: Path) -> None:
+    """An indicator without any target of the year is told to have none, not that its documents disagree."""
+    indicators = [indicator(code, pembilang="v_a") for code in "abc"]
+    root = write_office(tmp_path, indicators, [("a", 3), ("b", 4)], [("v_a", "unit", 1)])
+    with next(root.glob("data/raw/*/target.csv")).open("a", encoding="utf-8") as file:
+        file.write("a,2022,RKT,3\nb,2022,RKT,5\n")
+    assert cells(tables.documents(Office(root, 2022)), "keselarasan") == ["sama", "berbeda", "belum ada target"]
+
+
+EFFORTS = [
+    {"nomor": 1, "induk": "", "indikator": "a", "program": "", "uraian": "induk", "jumlah": "", "satuan": "",
+     "variabel": ""},
+    {"nomor": 2, "induk": 1, "indikator": "a", "program": "", "uraian": "dihitung", "jumlah": "", "satuan": "",
+     "variabel": "v_a"},
+    {"nomor": 3, "induk": 1, "indikator": "a", "program": "", "uraian": "diperinci", "jumlah": "", "satuan": "",
+     "variabel": ""},
+    {"nomor": 4, "induk": 3, "indikator": "a", "program": "", "uraian": "rincian", "jumlah": 2, "satuan": "unit",
+     "variabel": ""},
+]  # fmt: skip
+
+
+def test_every_part_of_an_effort_is_listed_with_its_unit(tmp_path: Path) -> None:
+    """Parts of parts stand below what they add up to, and a part counted by a variable has the variable's unit."""
+    tree = {"2022/upaya.csv": EFFORTS, "2022/program.csv": TREE}
+    office = Office(write_office(tmp_path, [indicator("a")], [("a", 3)], [("v_a", "unit", 5)], tree), 2022)
+    grid = tables.efforts(office, office.indicators[0])
+    assert cells(grid, "uraian") == ["induk", "– dihitung", "– diperinci", "– – rincian"]
+    assert cells(grid, "jumlah") == ["7", "5", "2", "2"]
+    assert cells(grid, "satuan") == ["unit"] * 4
+
+
+def test_efforts_need_no_programs(tmp_path: Path) -> None:
+    """Efforts that name no program are listed in an office that has no program.csv."""
+    root = write_office(tmp_path, [indicator("a")], [("a", 3)], [("v_a", "unit", 5)], {"2022/upaya.csv": EFFORTS})
+    office = Office(root, 2022)
+    assert set(cells(tables.efforts(office, office.indicators[0]), "program")) == {"Upaya lain"}
+
+
+def test_a_table_without_rows_is_a_gap(tmp_path: Path) -> None:
+    """Where no program names the sasaran that it serves, a notice says so instead of a table with a header only."""
+    money = [{"kode": "1.1.1", "pagu": "100", "realisasi": "50"}]
+    sources = {"2022/program.csv": TREE, "2022/anggaran.csv": money}
+    office = Office(write_office(tmp_path, [indicator("a")], [("a", 3)], [("v_a", "unit", 5)], sources), 2022)
+    for made in (tables.measurement(office), tables.program_matrix(office)):
+        assert isinstance(made, Gap)
+        assert "2022/program.csv" in made.what
+
+
+def test_subtotals_of_staff_are_named_by_what_they_sum(tmp_path: Path) -> None:
+    """Only ranks of civil servants are golongan, however the rank is typed; other staff are summed by status."""
+    ranks = (("III/b", "PNS"), ("III /a", "PNS"), ("IX", "PPPK"), ("VII", "PPPK"))
+    rows = [{"golongan": r, "pangkat": "", "status": s, "jumlah": 2} for r, s in ranks]
+    sources = {"2022/pegawai_golongan.csv": rows}
+    office = Office(write_office(tmp_path, [indicator("a")], [("a", 3)], [("v_a", "unit", 5)], sources), 2022)
+    names = cells(tables.staff_by_rank(office), "pangkat")
+    assert [n for n in names if n.startswith("Jumlah")] == ["Jumlah golongan III", "Jumlah PPPK", "Jumlah"]
+
+
+def test_a_rejected_text_is_as_long_as_it_is_shown() -> None:
+    """What a quotation adds inside the program turns no page."""
+    columns = (Column("a", "A"), *(Column(f"n{i}", "N", number=True) for i in range(3)))
+    number = "1" * 12
+    lines = tuple(Line(str(i), (Rejected("x" * 110), number, number, number)) for i in range(8))
+    assert not Grid(columns, lines).landscape
+    assert Grid(columns, tuple(Line(line.key, (Rejected("x" * 130), *line.cells[1:])) for line in lines)).landscape
