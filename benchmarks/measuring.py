@@ -14,8 +14,9 @@ from pathlib import Path
 __all__ = ["Run", "descendants", "measure", "peak_memory", "proportional"]
 
 Command = Sequence[str]
-#: Seconds between two looks at the memory: reading it costs about a millisecond a process, and must not cost a core.
-_SAMPLE = 0.1
+#: Seconds between two looks at the memory, at least, and how many times the length of a look: each process costs some
+#: milliseconds, which must not be taken from what is measured.
+_SAMPLE, _REST = 0.1, 50
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,11 @@ def peak_memory() -> Iterator[list[float]]:
     peak, stop = [0.0], threading.Event()
 
     def watch() -> None:
-        while not stop.wait(_SAMPLE):
+        spent = 0.0
+        while not stop.wait(max(_SAMPLE, _REST * spent)):
+            started = time.thread_time()
             peak[0] = max(peak[0], sum(proportional(pid) for pid in descendants(os.getpid())))
+            spent = time.thread_time() - started
 
     watcher = threading.Thread(target=watch)
     watcher.start()
