@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -49,7 +48,7 @@ class Watch:
 
 @contextmanager
 def watch(place: Place) -> Iterator[Watch]:
-    """Watch the office of `place`, whose report is current; ends with Ctrl-C."""
+    """Watch the office of `place`, whose report is current; ends with SIGTERM."""
     command = lakip(place.root, "html", "--watch")[0]
     page = place.root / "outputs" / YEAR / f"lakip-{YEAR}.html"
     with subprocess.Popen(
@@ -61,6 +60,6 @@ def watch(place: Place) -> Iterator[Watch]:
             time.sleep(1)  # until the process that kernels are forked from is ready
             yield watch
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
             for _ in process.stdout or ():
                 pass
