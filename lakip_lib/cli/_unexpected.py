@@ -28,7 +28,5 @@ def _log(error: Exception) -> str:
             log.write(f"{sys.argv}\n\n")
             traceback.print_exception(error, file=log)
     except OSError as full:
-        return (
-            f"Rinciannya tidak dapat disimpan ({full.strerror}): kosongkan folder sementara, lalu ulangi."
-        )
+        return f"Rinciannya tidak dapat disimpan ({full.strerror}): kosongkan folder sementara, lalu ulangi."
     return f"Rinciannya ada di {log.name}: kirimkan berkas itu kepada pemelihara program."
