@@ -32,9 +32,9 @@ class Margin:
                 for label in {block.label, labels[id(block)]}:
                     self._tables[label].append((at, section, block))
             else:
-                number = block.number if isinstance(block, Heading) else ""
+                digits = block.number if isinstance(block, Heading) else ""
                 self._texts.append((at, section, _line(f"{digits} {block.text}")))
-        self._digitss: dict[Spot, list[int]] = defaultdict(list)
+        self._numbers: dict[Spot, list[int]] = defaultdict(list)
         self.beside: dict[int, list[int]] = defaultdict(list)
         self.elsewhere: list[int] = []
         for number, finding in enumerate(found.findings, 1):
