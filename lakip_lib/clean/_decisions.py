@@ -14,8 +14,7 @@ from lakip_lib.sources import RawRow, RawTable
 
 __all__ = ["Decisions", "in_report"]
 
-_FOLDERS = {"akar": "", "periode": r"renstra-\d{4}-\d{4}/", "tahun": r"\d{4}/"}
-_PLACES = re.compile("|".join(rf"{_FOLDERS[t.place]}{t.name}\.csv" for t in schema.TABLES))
+_PLACES = re.compile("|".join(t.path(r"renstra-\d{4}-\d{4}", r"\d{4}") for t in schema.TABLES))
 #: How people name a table that lies in a workbook: ``2024/tabel.xlsx!anggaran``, ``2024/anggaran.xlsx``.
 _IN_WORKBOOK = re.compile(r"(?P<folder>.*/)?(?:[^/]*\.xlsx!)?(?P<name>[^/!]+?)(?:\.xlsx)?")
 

@@ -244,9 +244,7 @@ class Office:
 
     def file(self, table: str) -> str:
         """Where that table lives, relative to data/raw."""
-        place = schema.table(table).place
-        folder = {"akar": "", "periode": f"{self.data.period}/", "tahun": f"{self.year}/"}[place]
-        return f"{folder}{table}.csv"
+        return schema.table(table).path(self.data.period, self.year)
 
     def frame(self, table: str) -> pd.DataFrame:
         """The same rows as a DataFrame: one column per table column, numbers as float (missing: NaN), dates as text."""

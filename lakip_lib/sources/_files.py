@@ -83,13 +83,9 @@ class Sources:
         """The fiscal years that exist: those with a tahun.toml."""
         return sorted(int(p.parent.name) for p in self.raw.glob("[0-9][0-9][0-9][0-9]/tahun.toml"))
 
-    def place_of(self, declaration: schema.Table) -> str:
-        """What that table is called, wherever it lies: its CSV file, relative to data/raw."""
-        return f"{self._folder(declaration)}{declaration.name}.csv"
-
     def table(self, declaration: schema.Table) -> RawTable | None:
         """That table as text, or None if there is none or it cannot be read (then `problems` says why)."""
-        place = self.place_of(declaration)
+        place = self._place(declaration)
         found = list(self._found(declaration))
         if len(found) > 1:
             files = " dan ".join(file for file, _ in found)
@@ -163,12 +159,13 @@ class Sources:
 
     # -- where a table lies -------------------------------------------------------------------------------------------
 
-    def _folder(self, declaration: schema.Table) -> str:
-        return {"akar": "", "periode": f"{self.period}/", "tahun": f"{self.fiscal_year}/"}[declaration.place]
+    def _place(self, declaration: schema.Table) -> str:
+        """What that table is called, wherever it lies."""
+        return declaration.path(self.period, self.fiscal_year)
 
     def _found(self, declaration: schema.Table) -> Iterator[tuple[str, Callable[[], Sheet | None]]]:
         """Every place of that table: the file, or the workbook and sheet, and how to read it."""
-        place = self.place_of(declaration)
+        place = self._place(declaration)
         path = self.raw / place
         if path.is_file():
             yield place, lambda: self._csv(place, path)
@@ -199,8 +196,11 @@ class Sources:
     def _sheets(self) -> dict[str, list[tuple[Workbook, str]]]:
         """The sheets of all workbooks that hold a table, by the place of the table."""
         found: dict[str, list[tuple[Workbook, str]]] = {}
-        for place, folder in (("akar", ""), ("periode", f"{self.period}/"), ("tahun", f"{self.fiscal_year}/")):
-            names = [t.name for t in schema.TABLES if t.place == place]
+        folders: dict[str, list[str]] = {}
+        for declared in schema.TABLES:
+            folder = self._place(declared).removesuffix(f"{declared.name}.csv")
+            folders.setdefault(folder, []).append(declared.name)
+        for folder, names in folders.items():
             for path in sorted((self.raw / folder).glob("*.xls*")):
                 if not path.name.startswith("~$") and (book := self._book(f"{folder}{path.name}", path)):
                     for sheet, table in self._tables_in(book, path.stem, names):
@@ -235,6 +235,7 @@ class Sources:
 
     def _unusable(self, declaration: schema.Table) -> bool:
         """True if a problem is already known about the file of that table, or about a workbook that may hold it."""
-        folder, name = self._folder(declaration), declaration.name
+        place = self._place(declaration)
+        folder = place.removesuffix(f"{declaration.name}.csv")
         files = {p.file.partition("!")[0] for p in self.problems}
-        return any(f == f"{folder}{name}.csv" or (f.startswith(folder) and ".xls" in f) for f in files)
+        return any(f == place or (f.startswith(folder) and ".xls" in f) for f in files)
