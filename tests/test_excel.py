@@ -258,6 +258,23 @@ def test_a_file_that_is_no_workbook(office: Path, name: str, content: bytes, exp
     assert (problem.file, expected in problem.expected) == (name, True)
 
 
+@pytest.mark.parametrize("name", ["Variabel.xlsx", "VARIABEL.XLSX"])
+def test_the_name_of_a_workbook_in_any_case(office: Path, name: str) -> None:
+    """A workbook of one sheet that is named as a table is that table, as a sheet would be, on every system."""
+    (office / "data/raw/variabel.csv").unlink()
+    book(office / "data/raw" / name, lambda _, sheet: write(sheet, [HEAD, *PLAIN]), "Sheet1")
+    sources = Sources(office, 2022)
+    assert [r.cells["kode"] for r in sources.table(VARIABLES).rows] == ["v_a", "v_b"]
+    assert not sources.problems
+
+
+@pytest.mark.parametrize("name", [".~lock.tabel.xlsx#", "~$tabel.xlsx", "._tabel.xlsx"])
+def test_what_lies_beside_an_open_workbook_is_nobodys(office: Path, name: str) -> None:
+    """LibreOffice, Excel and macOS keep small files beside a workbook: they are neither tables nor problems."""
+    (office / "data/raw/2022" / name).write_bytes(b",penyusun,komputer")
+    assert clean(office, 2022)
+
+
 def test_sheets_that_are_no_table(office: Path) -> None:
     """A sheet that nearly has a table's name, or a table of another folder, is a problem; others are nobody's."""
     (office / "data/raw/variabel.csv").unlink()

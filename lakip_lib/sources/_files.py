@@ -114,11 +114,8 @@ class Sources:
         file = f"{self.fiscal_year}/tahun.toml"
         if not (self.raw / file).is_file():
             known = ", ".join(str(y) for y in self.years()) or "belum ada"
-            self._problem(
-                file,
-                "berkas itu ada",
-                f"Tahun yang tersedia: {known}. Berkas tahun.toml membuat sebuah tahun ada.",
-            )
+            todo = f"Tahun yang tersedia: {known}. Berkas tahun.toml membuat sebuah tahun ada."
+            self._problem(file, "berkas itu ada", todo)
             raise DataError(self.problems)
         year = self._toml(file, _YEAR_FORMS)
         if (said := year.get("tahun", self.fiscal_year)) != self.fiscal_year or isinstance(said, bool):
@@ -201,8 +198,8 @@ class Sources:
             folder = self._place(declared).removesuffix(f"{declared.name}.csv")
             folders.setdefault(folder, []).append(declared.name)
         for folder, names in folders.items():
-            for path in sorted((self.raw / folder).glob("*.xls*")):
-                if not path.name.startswith("~$") and (book := self._book(f"{folder}{path.name}", path)):
+            for path in _workbooks(self.raw / folder):
+                if book := self._book(f"{folder}{path.name}", path):
                     for sheet, table in self._tables_in(book, path.stem, names):
                         found.setdefault(f"{folder}{table}.csv", []).append((book, sheet))
         return found
@@ -219,9 +216,9 @@ class Sources:
 
     def _tables_in(self, book: Workbook, stem: str, names: list[str]) -> Iterator[tuple[str, str]]:
         """Sheet and table for each sheet that is named as a table of this folder, or is the only one of such a file."""
-        tables = {sheet: "_".join(sheet.casefold().split()) for sheet in book.names}
-        if stem in names and len(tables) == 1:
-            yield book.names[0], stem
+        tables = {sheet: _table_name(sheet) for sheet in book.names}
+        if (own := _table_name(stem)) in names and len(tables) == 1:
+            yield book.names[0], own
             return
         elsewhere = {t.name: t.place for t in schema.TABLES if t.name not in names}
         for sheet, table in tables.items():
@@ -239,3 +236,14 @@ class Sources:
         folder = place.removesuffix(f"{declaration.name}.csv")
         files = {p.file.partition("!")[0] for p in self.problems}
         return any(f == place or (f.startswith(folder) and ".xls" in f) for f in files)
+
+
+def _workbooks(folder: Path) -> list[Path]:
+    """The workbooks in a folder, however their names are capitalised; not what programs keep beside an open one."""
+    there = folder.iterdir() if folder.is_dir() else ()
+    return sorted(p for p in there if p.suffix.casefold().startswith(".xls") and not p.name.startswith((".", "~$")))
+
+
+def _table_name(text: str) -> str:
+    """The name of a sheet or workbook as that of a table: ``Data Dasar`` is data_dasar."""
+    return "_".join(text.casefold().split())
