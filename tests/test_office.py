@@ -232,6 +232,21 @@ def later(file: str, row: Mapping[str, str], year: int) -> bool:
     return "tahun" in row and name != "keputusan" and int(row["tahun"]) > year
 
 
+@pytest.mark.parametrize(("issued", "known"), [("27 Desember 2021", 2021), ("5 Januari 2023", 2023), ("", 2022)])
+def test_an_evaluation_is_known_whole_or_not_at_all(tmp_path: Path, issued: str, known: int) -> None:
+    """The date of one component is that of the evaluation: no year sees a score of some of its components."""
+    rows = [
+        {"tahun_dinilai": 2021, "tanggal_terbit": date, "komponen": name, "bobot": "50%", "nilai": "40%"}
+        for name, date in (("Perencanaan", issued), ("Pelaporan", ""))
+    ]
+    root = write_office(tmp_path, [indicator("a")], [("a", 5)], [("v_a", "unit", 3)], {"evaluasi_akip.csv": rows})
+    for year in (2021, 2022, 2023):
+        (root / "data/raw" / str(year)).mkdir(exist_ok=True)
+        (root / "data/raw" / str(year) / "tahun.toml").touch()
+        scores = [str(e.score) for e in Office(root, year).evaluations.values()]
+        assert scores == (["80,00"] if year >= known else [])
+
+
 @pytest.mark.parametrize("year", [2022, 2023])
 def test_no_number_comes_from_a_later_year(offices: Mapping[int, Office], year: int) -> None:
     """No source cell of any quantity, log entry or warning belongs to a later year, targets of the Renstra apart."""
@@ -575,6 +590,13 @@ def test_a_narrative_in_another_encoding_is_refused(office_copy: Path) -> None:
     with pytest.raises(DataError, match=r"2024/narasi/sop\.md baris 2"):
         Office(office_copy, 2024).narrative("sop")
     assert Office(office_copy, 2024).narrative("tidak_ada") is None
+
+
+def test_a_hidden_file_is_no_narrative(office_copy: Path) -> None:
+    """What macOS leaves beside a file on a drive of another system is not read."""
+    names = Office(office_copy, 2024).narratives()
+    (office_copy / "data/raw/2024/narasi/._sop.md").write_bytes(b"\0\x05\x16\x07\xff")
+    assert Office(office_copy, 2024).narratives() == names
 
 
 # -- gaps ----------------------------------------------------------------------------------------------------

@@ -137,7 +137,7 @@ def _narratives(
     raw: Path, source: int, indicators: Mapping[str, str], left_out: list[str]
 ) -> Iterator[tuple[str, str]]:
     """Name and marked text of each narrative, those about indicators that are gone left out."""
-    for path in sorted((raw / str(source) / "narasi").glob("*.md")):
+    for path in sorted((raw / str(source) / "narasi").glob("[!.]*.md")):
         about = next((path.stem.removeprefix(p) for p in _ABOUT_ONE if path.stem.startswith(p)), "")
         if about and about not in indicators:
             left_out.append(f"narasi/{path.name}: tidak disalin, karena indikator {about} tidak ada lagi")

@@ -273,10 +273,10 @@ class Office:
         return file, text
 
     def narratives(self) -> list[str]:
-        """Names of all narratives of this fiscal year."""
+        """Names of all narratives of this fiscal year; a hidden file, as macOS leaves beside another, is none."""
         folder = self.root / "data" / "raw" / str(self.year) / "narasi"
         recording.note_folder(folder)
-        return sorted(p.stem for p in folder.glob("*.md"))
+        return sorted(p.stem for p in folder.glob("[!.]*.md"))
 
     @property
     @per_reading
