@@ -394,6 +394,34 @@ def test_a_parent_is_the_sum_of_its_leaves(
             office.budget()
 
 
+TREE = [
+    {"kode": "1", "induk": "", "tingkat": "program", "nama": "p", "sasaran": "SA"},
+    *({"kode": f"1.{n}", "induk": "1", "tingkat": "sub kegiatan", "nama": f"s{n}", "sasaran": ""} for n in "12"),
+]
+
+
+@pytest.mark.parametrize("typed", ["Tidak dianggarkan", "Tidak dianggarkan (refocusing)", "tidak ada anggaran"])
+def test_what_was_not_funded_leaves_no_hole_in_sums(tmp_path: Path, typed: str) -> None:
+    """A sub kegiatan without money, with or without a remark why, is no part of a sum."""
+    money = [{"kode": "1.1", "pagu": 100, "realisasi": 90}, {"kode": "1.2", "pagu": typed, "realisasi": ""}]
+    tables = {"2022/program.csv": TREE, "2022/anggaran.csv": money}
+    office = Office(write_office(tmp_path, [indicator("a")], [("a", 9)], [("v_a", "unit", 3)], tables), 2022)
+    assert [n.code for n in office.nodes("sub kegiatan")] == ["1.1"]
+    assert (office.budget().value, office.spent().value) == (100, 90)
+
+
+def test_a_plan_year_has_not_assessed_the_counts_of_its_programs(tmp_path: Path) -> None:
+    """A variable without any row is missing by its name, in a plan year because nobody has assessed it yet."""
+    row = {"kode": "1", "indikator": "i", "satuan": "%", "target": 5, "pembilang": "v_b", "penyebut": "v_a"}
+    tables = {"2022/program.csv": TREE, "2022/kinerja_program.csv": [row]}
+    root = write_office(tmp_path, [indicator("a")], [("a", 9)], [("v_a", "unit", 3), ("v_b", "unit", 3)], tables)
+    (root / "data/raw/data_dasar.csv").unlink()
+    (root / "data/raw/2022/tahun.toml").write_text('keadaan = "rencana"\n', encoding="utf-8")
+    realised = Office(root, 2022).all_programs[0].indicators[0].realised
+    assert realised.missing == "belum dinilai"
+    assert [q.name for q in realised.inputs if isinstance(q, Quantity)] == ["Nama v_b 2022", "Nama v_a 2022"]
+
+
 # -- another office ------------------------------------------------------------------------------------------
 
 

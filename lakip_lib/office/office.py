@@ -421,12 +421,8 @@ class Office:
     @per_reading
     def all_programs(self) -> list[Program]:
         """The roots of the budget tree, the unfunded ones too; raises `Gap` without program.csv."""
-        counts = {
-            code: self.count(code, self.year)
-            for code in {r["variabel"] for r in self.data.tables.get("data_dasar", ())}
-        }
-        tables = self.data.tables
-        return program_tree(self.rows("program"), tables.get("anggaran", ()), tables.get("kinerja_program", ()), counts)
+        budgets, performance = (self.data.tables.get(name, ()) for name in ("anggaran", "kinerja_program"))
+        return program_tree(self.rows("program"), budgets, performance, lambda code: self.count(code, self.year))
 
     @property
     def programs(self) -> list[Program]:
