@@ -180,11 +180,13 @@ def efficiency_verdict(
 
     Absorption below `explain_below` is "perlu penjelasan" whatever the gap; above `threshold` is "efisien", within it
     "cukup efisien", but neither while the achievement is below 100: that is "target belum tercapai"; below the
-    threshold "tidak efisien".  All three are judged as shown, so that no verdict contradicts the figures beside it.
+    threshold "tidak efisien".  All three are judged as shown, so that no verdict contradicts the figures beside it;
+    without one of them there is none.
     Source: the seed office's stated definition; the two exceptions are ours (docs/metodologi.md).
     """
-    if not gap.known:
-        return f"belum dapat dinilai ({gap.missing})"
+    for figure in (gap, achieved, absorbed):
+        if not figure.known:
+            return f"belum dapat dinilai ({figure.missing})"
     gap, achieved, absorbed = gap.official(), achieved.official(), absorbed.official()
     if absorbed.value < explain_below:
         return "perlu penjelasan"
