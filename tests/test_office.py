@@ -422,6 +422,25 @@ def test_a_plan_year_has_not_assessed_the_counts_of_its_programs(tmp_path: Path)
     assert [q.name for q in realised.inputs if isinstance(q, Quantity)] == ["Nama v_b 2022", "Nama v_a 2022"]
 
 
+def effort(number: int, parent: object = "", **cells: object) -> dict[str, object]:
+    """A row of upaya.csv."""
+    row = {"nomor": number, "induk": parent, "indikator": "a", "program": "", "uraian": "u", "jumlah": "", "satuan": ""}
+    return row | {"variabel": ""} | cells
+
+
+@pytest.mark.parametrize(
+    ("second", "shown"),
+    [({"jumlah": 4, "satuan": "orang"}, "7\u00a0peserta"), ({"variabel": "v_uang"}, "rincian berbeda satuan")],
+)
+def test_an_effort_is_the_sum_of_parts_that_have_one(tmp_path: Path, second: Mapping[str, object], shown: str) -> None:
+    """The sum has the unit of the effort; money and people are not summed, and that stops no report."""
+    rows = [effort(1, satuan="peserta"), effort(2, 1, jumlah=3, satuan="orang"), effort(3, 1, **second)]
+    values = [("v_a", "unit", 3), ("v_uang", "rupiah", 1000)]
+    office = Office(write_office(tmp_path, [indicator("a")], [("a", 9)], values, {"2022/upaya.csv": rows}), 2022)
+    assert office.effort(1).with_unit() == shown
+    assert shown_tables.efforts(office, office.indicators[0])
+
+
 # -- another office ------------------------------------------------------------------------------------------
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -400,14 +401,20 @@ class Office:
     def effort(self, number: int) -> Quantity:
         """The count of one effort of upaya.csv: typed, or a variable's, or the sum of its parts; with its unit.
 
-        Raises KeyError for a number that the table does not have.
+        Parts such as rupiah and people have no sum.  Raises KeyError for a number that the table does not have.
         """
         rows = {r["nomor"]: r for r in self.rows("upaya")}
         row = rows[number]
         if row["variabel"]:
             return self.count(row["variabel"], self.year)
-        parts = [r for r in rows.values() if r["induk"] == number]
-        return total((self.effort(r["nomor"]) for r in parts), name=row["uraian"]) if parts else row["jumlah"]
+        parts = [self.effort(r["nomor"]) for r in rows.values() if r["induk"] == number]
+        if not parts:
+            typed: Quantity = row["jumlah"]
+            return typed
+        if len({p.kind for p in parts}) > 1:
+            return Quantity.absent("rincian berbeda satuan", Kind.JUMLAH, parts, name=row["uraian"])
+        found = total(parts, name=row["uraian"])
+        return replace(found, unit=row["satuan"] or found.unit) if found.kind is Kind.JUMLAH else found
 
     @property
     @per_reading
