@@ -195,6 +195,17 @@ def test_what_matters_is_hashed_and_found() -> None:
         assert found[name] == version(name)
 
 
+def test_what_is_no_longer_asked_for_is_told_in_the_order_of_before(tmp_path: Path) -> None:
+    """The plan of equal reports is the same text each time: no order of a set shows in it."""
+    names = [f"lakip-2022.{kind}" for kind in ("pdf", "docx", "html", "odt", "txt", "epub")]
+    told = {key: {} for key in ("parameter", "versi", "kode", "dokumen", "sumber", "masukan")}
+    files = [{"nama": name, "sha256": "x"} for name in names]
+    before = reuse.Manifest(tmp_path, told | {"bab": [], "berkas": files, "jahitan": {"nama": WHOLE, "sha256": "x"}})
+    now = reuse.Now({}, {}, {}, {}, "lakip-2022", ())
+    plan = reuse.make_plan(now, before, read=str, told=lambda *_: "", info=dict)
+    assert list(plan.files) == [WHOLE, *names]
+
+
 def test_what_was_never_made_is_made(root: Path) -> None:
     """Another format, a new chapter, a chapter fewer, --force, no manifest or a damaged one: each has its words."""
     assert plan(root, "html", "docx")["lakip-2022.docx"] == ["belum pernah dibuat"]
