@@ -54,8 +54,8 @@ class Draft:
 
     `source` is the year carried over, None when no earlier year has tables; `skipped` are the years after it, without
     tables.  `tables` holds every table of a year by name, as text by column; `codes` the codes and names of tables in
-    other folders, by ``table.column``; `units` all units in use.  `left_out` says in Indonesian what has no place in
-    the new five-year plan.
+    other folders, by ``table.column``; `indicators` their rows as text; `units` all units in use.  `left_out` says in
+    Indonesian what has no place in the new five-year plan.
     """
 
     office: str
@@ -64,6 +64,7 @@ class Draft:
     skipped: tuple[int, ...]
     tables: Mapping[str, Rows]
     codes: Mapping[str, Mapping[str, str]]
+    indicators: Mapping[str, Mapping[str, str]]
     units: tuple[str, ...]
     settings: str
     narratives: Mapping[str, str]
@@ -84,6 +85,8 @@ def draft(root: Path, year: int) -> Draft:
         f"{name}.kode": {_tidy(r.cells["kode"]): _tidy(_name(r.cells)) for r in table.rows} if table else {}
         for name, table in lists.items()
     }
+    known = lists["indikator"]
+    indicators = {_tidy(r.cells["kode"]): r.cells for r in known.rows} if known else {}
     before = [y for y in sources.years() if y < year]
     cleaned = next((c for y in reversed(before) if (c := _with_tables(root, y))), None)
     source = cleaned.fiscal_year if cleaned else None
@@ -96,7 +99,7 @@ def draft(root: Path, year: int) -> Draft:
     texts = dict(_narratives(sources.raw, source, codes["indikator.kode"], left_out)) if source else {}
     office = str(sources.profile.get("instansi", {}).get("nama", ""))
     return Draft(
-        office, year, source, skipped, tables, codes, tuple(sorted(units, key=str.casefold)),
+        office, year, source, skipped, tables, codes, indicators, tuple(sorted(units, key=str.casefold)),
         _settings(year, cleaned.year if cleaned else {}), texts, tuple(left_out),
     )  # fmt: skip
 
