@@ -43,7 +43,8 @@ def _annual(column: str, indicator: Text | None) -> bool:
     """True if the year has a figure that is not made of its quarters, and that the last of them may have."""
     if indicator is None:
         return True
-    return indicator["metode"].strip().casefold() != "jumlah" and (column == "target" or bool(indicator["pembilang"].strip()))
+    flow = indicator["metode"].strip().casefold() == "jumlah"
+    return not flow and bool(column == "target" or indicator["pembilang"].strip())
 
 
 def marked(text: str, year: int) -> str:
