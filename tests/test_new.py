@@ -386,6 +386,14 @@ def test_cover_counts_what_is_due(book: Book) -> None:
         assert not count or float(cells[f"D{at[1:]}"]) == float(cells[f"F{at[1:]}"]) == count
 
 
+def test_units_have_one_order(old: Path) -> None:
+    """Units that differ in capitals only are offered in one order, at each run."""
+    units = ["Orang", "orang", "ORANG", "oRang", "OraNg"]
+    with (old / "data" / "raw" / "variabel.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"v{n},v,{unit},\n" for n, unit in enumerate(units))
+    assert [u for u in draft(old, NEW).units if u.casefold() == "orang"] == sorted(units)
+
+
 def test_same_draft_same_bytes(old: Path) -> None:
     """Equal drafts make equal workbooks."""
     assert writing.workbook(draft(old, NEW)) == writing.workbook(draft(old, NEW))

@@ -80,8 +80,8 @@ def _state(sheet: Worksheet, styles: Styles, progress: Sequence[Progress], row: 
     for c, value in ((3, everything), (4, 0), (5, everything)):
         letter = "ABCDEF"[c]
         sheet.write_formula(total, c, f"=SUM({letter}{head + 2}:{letter}{total})", styles.named("sum"), value)
-    for criterion, style in (("==", "done"), (">", "due")):
-        filled = f"AND(ISNUMBER(F{head + 2}),F{head + 2}{criterion.replace('==', '=')}0)"
+    for criterion, style in (("=", "done"), (">", "due")):
+        filled = f"AND(ISNUMBER(F{head + 2}),F{head + 2}{criterion}0)"
         rule = {"type": "formula", "criteria": f"={filled}", "format": styles.fill(style)}
         sheet.conditional_format(head + 1, 5, total, 5, rule)
     return total

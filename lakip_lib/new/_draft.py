@@ -99,7 +99,7 @@ def draft(root: Path, year: int) -> Draft:
     texts = dict(_narratives(sources.raw, source, codes["indikator.kode"], left_out)) if source else {}
     office = str(sources.profile.get("instansi", {}).get("nama", ""))
     return Draft(
-        office, year, source, skipped, tables, codes, indicators, tuple(sorted(units, key=str.casefold)),
+        office, year, source, skipped, tables, codes, indicators, tuple(sorted(sorted(units), key=str.casefold)),
         _settings(year, cleaned.year if cleaned else {}), texts, tuple(left_out),
     )  # fmt: skip
 
