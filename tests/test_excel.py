@@ -169,6 +169,21 @@ def test_a_fraction_that_looks_like_thousands_stops(office: Path) -> None:
     assert "ketik 1115" in problem.todo
 
 
+def test_a_code_that_became_a_number_is_refused(office: Path) -> None:
+    """Excel takes the code 1.10 for the number 1,1: nobody can tell it from 1.1, nor print it as it was meant."""
+
+    def fill(workbook: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        del workbook
+        write(sheet, [["kode", "tingkat", "nama", "sasaran"], ["", "program", "P", "SB"], ["", "program", "Q", "SB"]])
+        sheet.write_column(1, 0, [1, 1.10])
+
+    book(office / "data/raw/2022/program.xlsx", fill, "program")
+    with pytest.raises(DataError) as error:
+        clean(office, 2022)
+    (problem,) = error.value.problems
+    assert str(problem).startswith("2022/program.xlsx program!A3 (kolom kode): terbaca “1,1”, seharusnya kode")
+
+
 @pytest.mark.parametrize(
     ("formula", "value", "expected"),
     [("=1+1", "", "nilai yang tersimpan"), ("=1/0", "#DIV/0!", "bukan galat Excel"), ("=NA()", "#N/A", "galat Excel")],

@@ -161,6 +161,9 @@ class Layout:
             elif at in self.sheet.merged and column.kind in _NUMBERS:
                 todo = "Pisahkan sel gabungan itu, lalu isi tiap baris dengan angkanya sendiri."
                 self._problem("satu angka bagi satu baris, bukan sel gabungan", todo, at, column.name)
+            elif at in self.sheet.numbers and column.kind == "kode" and "," in row.cells[column.name]:
+                todo = "Format kolom itu sebagai Teks, lalu ketik ulang kodenya: bagi Excel 1.10 sama dengan 1.1."
+                self._problem("kode yang diketik sebagai teks", todo, at, column.name, row.cells[column.name])
 
     def _check_text(self, head: int) -> None:
         names = [_name(c) for c in self.sheet.rows[head]] if self.sheet.rows else []
