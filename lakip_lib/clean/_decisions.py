@@ -12,7 +12,7 @@ from lakip_lib.numerals import NumeralError
 from lakip_lib.problems import Problem, nearest
 from lakip_lib.sources import RawRow, RawTable
 
-__all__ = ["Decisions", "in_report"]
+__all__ = ["Decisions", "in_report", "points_at"]
 
 _PLACES = re.compile("|".join(t.path(r"renstra-\d{4}-\d{4}", r"\d{4}") for t in schema.TABLES))
 #: How people name a table that lies in a workbook: ``2024/tabel.xlsx!anggaran``, ``2024/anggaran.xlsx``.
@@ -38,7 +38,7 @@ class Decisions:
         """What a decision in force puts in place of that cell; every decision about it must know the cell's text."""
         typed, found = raw.cells[column].strip(), None
         for number, decision in self._decided.get((table.place, column), ()):
-            if not _matches(decision["kunci"], raw.cells):
+            if not points_at(decision["kunci"], raw.cells):
                 continue
             self._met.setdefault(number, []).append(raw.number)
             if decision["semula"] != typed:
@@ -112,9 +112,9 @@ def in_report(rows: Sequence[Row], fiscal_year: int) -> Iterator[Decision]:
             )  # fmt: skip
 
 
-def _matches(key: str, cells: Mapping[str, str]) -> bool:
-    """True if `cells` has every ``column=value`` of `key`."""
-    for part in key.split(";"):
+def points_at(key: str, cells: Mapping[str, str]) -> bool:
+    """True if the row with these cells, as typed, has every ``column=value`` of the `kunci` of a decision."""
+    for part in key.strip("; ").split(";"):
         column, _, value = part.partition("=")
         if cells.get(column.strip(), "").strip() != value.strip():
             return False
