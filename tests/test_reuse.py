@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import xlsxwriter
 
 from lakip_lib import recording, report, reuse
 from tests.conftest import lakip
@@ -111,6 +112,16 @@ DECISION = (
     "nomor,jenis,tahun,berkas,kunci,kolom,semula,nilai,ditolak,alasan,diputuskan_oleh,tanggal\n"
     "1,koreksi,2022,2022/sarana.csv,nomor=1,jumlah,4,5,,salah ketik,Kepala,2023-01-02\n"
 )
+
+
+def decide_in_workbook(root: Path) -> None:
+    """The same decision, in a workbook."""
+    with xlsxwriter.Workbook(str(root / RAW / "keputusan.xlsx")) as workbook:
+        sheet = workbook.add_worksheet("keputusan")
+        for row, line in enumerate(DECISION.splitlines()):
+            sheet.write_row(row, 0, line.split(","))
+
+
 ONE, TWO, WHOLE, PAGE = "10-satu.ipynb", "20-dua.ipynb", "lakip-2022.ipynb", "lakip-2022.html"
 RAW = "data/raw/"
 CAUSES: dict[str, tuple[Callable[[Path], None], dict[str, str]]] = {
@@ -128,6 +139,10 @@ CAUSES: dict[str, tuple[Callable[[Path], None], dict[str, str]]] = {
     "a decision": (
         edit(f"{RAW}keputusan.csv", "", DECISION),
         {ONE: "2022/sarana.csv dibaca lain karena keputusan.csv berubah"},
+    ),
+    "a decision in a workbook": (
+        decide_in_workbook,
+        {ONE: "2022/sarana.csv dibaca lain karena keputusan.xlsx berubah"},
     ),
     "a section of the profile": (
         edit(f"{RAW}profil.toml", "[skala_akip]", '[penandatangan]\ntempat = "Contoh"\n[skala_akip]'),
