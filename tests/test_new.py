@@ -386,6 +386,13 @@ def test_cover_counts_what_is_due(book: Book) -> None:
         assert not count or float(cells[f"D{at[1:]}"]) == float(cells[f"F{at[1:]}"]) == count
 
 
+def test_cover_names_files_where_they_lie(book: Book) -> None:
+    """What is filled outside of the workbook is named with its folder, as it lies below data/raw."""
+    cells = book.cells("Petunjuk").values()
+    files = [v for v in cells if re.fullmatch(r"\S+\.csv", v)]
+    assert files == ["data_dasar.csv", "evaluasi_akip.csv", "pembanding.csv", "renstra-2021-2026/target.csv"]
+
+
 def test_units_have_one_order(old: Path) -> None:
     """Units that differ in capitals only are offered in one order, at each run."""
     units = ["Orang", "orang", "ORANG", "oRang", "OraNg"]

@@ -96,7 +96,7 @@ def _series(sheet: Worksheet, styles: Styles, draft: Draft, row: int) -> None:
     sheet.write_string(row, 1, "Data di luar buku kerja ini", styles.named("section"))
     sheet.write_string(row + 1, 1, _ELSEWHERE.format(draft.year), styles.named("plain"))
     for n, table in enumerate(_with_years(), row + 2):
-        sheet.write_string(n, 1, f"{table.name}.csv", styles.named("cell"))
+        sheet.write_string(n, 1, table.path(draft.period, draft.year), styles.named("cell"))
         sheet.write_string(n, 2, table.about, styles.named("cell"))
 
 

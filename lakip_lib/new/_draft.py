@@ -52,14 +52,15 @@ sarana = ""
 class Draft:
     """All that `write` needs.
 
-    `source` is the year carried over, None when no earlier year has tables; `skipped` are the years after it, without
-    tables.  `tables` holds every table of a year by name, as text by column; `codes` the codes and names of tables in
-    other folders, by ``table.column``; `indicators` their rows as text; `units` all units in use.  `left_out` says in
-    Indonesian what has no place in the new five-year plan.
+    `period` is the folder of the five-year plan.  `source` is the year carried over, None when no earlier year has
+    tables; `skipped` are the years after it, without tables.  `tables` holds every table of a year by name, as text by
+    column; `codes` the codes and names of tables in other folders, by ``table.column``; `indicators` their rows as
+    text; `units` all units in use.  `left_out` says in Indonesian what has no place in the new five-year plan.
     """
 
     office: str
     year: int
+    period: str
     source: int | None
     skipped: tuple[int, ...]
     tables: Mapping[str, Rows]
@@ -99,8 +100,9 @@ def draft(root: Path, year: int) -> Draft:
     texts = dict(_narratives(sources.raw, source, codes["indikator.kode"], left_out)) if source else {}
     office = str(sources.profile.get("instansi", {}).get("nama", ""))
     return Draft(
-        office, year, source, skipped, tables, codes, indicators, tuple(sorted(sorted(units), key=str.casefold)),
-        _settings(year, cleaned.year if cleaned else {}), texts, tuple(left_out),
+        office, year, sources.period, source, skipped, tables, codes, indicators,
+        tuple(sorted(sorted(units), key=str.casefold)), _settings(year, cleaned.year if cleaned else {}), texts,
+        tuple(left_out),
     )  # fmt: skip
 
 
