@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Picture", "pictures"]
 
-_FORMATS = {"JPEG": "jpeg", "PNG": "png"}
+#: MPO is how many telephones save a .jpg: the photo, then smaller copies of it.
+_FORMATS = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png"}
 #: A file above this is a mistake (a scan, a whole album page), not a photo for a report.
 _MAX_MB = 20
 _MAX_PIXELS = 60_000_000
