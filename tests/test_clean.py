@@ -436,6 +436,15 @@ def test_a_wrong_total_is_told_the_sum_that_it_nearly_is(office: Path, total: st
     assert [(w.row, w.expected) for w in found] == ([(5, f"{expected} menurut baris di atasnya")] if expected else [])
 
 
+@pytest.mark.parametrize("label", ["Jumlah", "JUMLAH PEGAWAI", "Total PNS", "Total orang:"])
+def test_a_total_of_people_is_nobody(office: Path, label: str) -> None:
+    """The row of totals below the staff counts nobody twice; what it says is compared."""
+    rows = [{"jenis_kelamin": "Laki-laki", "jumlah": 4}, {"jenis_kelamin": "Perempuan", "jumlah": 5}]
+    found = put(office, "2022/pegawai_jenis_kelamin.csv", [*rows, {"jenis_kelamin": label, "jumlah": 8}])
+    assert [r["jumlah"].value for r in found.tables["pegawai_jenis_kelamin"]] == [4, 5]
+    assert [(w.row, w.typed) for w in found.warnings] == [(4, "8")]
+
+
 # -- decisions -----------------------------------------------------------------------------------------------
 
 

@@ -24,7 +24,8 @@ _SEARCHED = 60
 _ENOUGH = 3
 _NUMBERS = ("uang", "jumlah", "persen", "nilai", "bulat")
 _TOTAL = re.compile(
-    r"(grand |sub ?)?(total|jumlah)( (keseluruhan|seluruhnya|akhir|total|pagu|anggaran|belanja))?:?|rata[- ]rata:?",
+    r"(grand |sub ?)?(total|jumlah)"
+    r"( (keseluruhan|seluruhnya|akhir|total|pagu|anggaran|belanja|pegawai|pns|asn|orang|barang))?:?|rata[- ]rata:?",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(sumber|catatan|keterangan|ket\.?)\b.*|\*.*", re.IGNORECASE | re.DOTALL)
