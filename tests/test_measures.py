@@ -619,6 +619,7 @@ GOOD = [{"batas": 50, "nama": "a"}, {"batas": 0, "nama": "b"}]
     ],
 )
 def test_a_scale_of_another_form_is_refused(settings: object) -> None:
-    """Whatever stands in profil.toml is a sound scale or a ValueError."""
-    with pytest.raises(ValueError, match=r"\w"):
+    """Whatever stands in profil.toml is a sound scale or a ValueError, in words of an office."""
+    with pytest.raises(ValueError, match=r"skala|batas") as caught:
         Scale.of(settings)
+    assert not re.search(r"Error|Invalid|['\[(]", str(caught.value))
