@@ -28,7 +28,7 @@ def wrong_totals(table: RawTable, rows: Sequence[Row]) -> Iterator[Problem]:
             typed = total.cells[column]
             sums = {_sum(block, column), _sum(above, column)}
             if (value := _value(typed, kind)) is not None and value not in sums:
-                nearest = min(sums, key=lambda found: (abs(found - value), found))
+                _, nearest = min((abs(found - value), found) for found in sums)
                 expected = f"{_exactly(nearest)} menurut baris di atasnya"
                 yield table.problem(total.number, column, expected, _TODO, typed=typed)
 
