@@ -89,10 +89,10 @@ def _fault(folder: Path, name: str, known: Sequence[str]) -> tuple[str, str] | N
         here = f"{folder.parent.name}/gambar/"
         return f"nama berkas di {here}", nearest(name, known) or f"Taruh berkas itu di {here}."
     path = folder / name
-    if (size := path.stat().st_size / 1e6) > _MAX_MB:
-        return f"gambar paling besar {_MAX_MB} MB, bukan {size:.0f} MB", "Perkecil gambar itu, lalu simpan lagi."
     again = "Buka dengan penampil gambar dan simpan ulang sebagai .jpg atau .png."
     try:
+        if (size := path.stat().st_size / 1e6) > _MAX_MB:
+            return f"gambar paling besar {_MAX_MB} MB, bukan {size:.0f} MB", "Perkecil gambar itu, lalu simpan lagi."
         with Image.open(path) as image:
             pixels, kind = image.width * image.height, image.format
             if kind in _FORMATS and pixels <= _MAX_PIXELS:
