@@ -66,14 +66,9 @@ class Layout:
         """The index of the header: the first row with enough names of columns, else the first that is not blank."""
         known = {c.name for c in self.declaration.columns}
         enough = min(_ENOUGH, len(known))
-        first = 0
-        for i, row in reversed(list(enumerate(self.sheet.rows[:_SEARCHED]))):
-            if any(c.strip() for c in row):
-                first = i
-        for i, row in enumerate(self.sheet.rows[:_SEARCHED]):
-            if len(known & {_name(c) for c in row}) >= enough:
-                return i
-        return first
+        searched = list(enumerate(self.sheet.rows[:_SEARCHED]))
+        heads = (i for i, row in searched if len(known & {_name(c) for c in row}) >= enough)
+        return next(heads, next((i for i, row in searched if any(c.strip() for c in row)), 0))
 
     def _columns(self, head: int) -> dict[str, int] | None:
         """Where each column of the table stands; None if one is missing or stands twice."""
