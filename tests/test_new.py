@@ -222,10 +222,11 @@ def test_second_run_changes_nothing(old: Path) -> None:
 
 
 def test_other_files_stay(old: Path) -> None:
-    """A folder that holds only other things is filled, and they stay."""
+    """A folder that holds only other things, such as what an open workbook leaves, is filled, and they stay."""
     photo = old / "data" / "raw" / str(NEW) / "gambar" / "a.jpg"
     photo.parent.mkdir(parents=True)
     photo.write_bytes(b"foto")
+    (photo.parents[1] / ".~lock.lakip.xlsx#").touch()
     assert (made(old) / "anggaran.csv").is_file()
     assert photo.read_bytes() == b"foto"
 

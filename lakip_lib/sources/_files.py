@@ -17,7 +17,7 @@ from lakip_lib.sources._links import refuse_links_outward
 from lakip_lib.sources._sheet import RawTable, Sheet
 from lakip_lib.sources._toml import read_toml
 
-__all__ = ["PROFILE", "STATES", "NoOfficeError", "Sources", "find_root"]
+__all__ = ["PROFILE", "STATES", "NoOfficeError", "Sources", "find_root", "workbooks"]
 
 PROFILE = "profil.toml"
 _PERIOD = re.compile(r"renstra-(\d{4})-(\d{4})")
@@ -198,7 +198,7 @@ class Sources:
             folder = self._place(declared).removesuffix(f"{declared.name}.csv")
             folders.setdefault(folder, []).append(declared.name)
         for folder, names in folders.items():
-            for path in _workbooks(self.raw / folder):
+            for path in workbooks(self.raw / folder):
                 if book := self._book(f"{folder}{path.name}", path):
                     for sheet, table in self._tables_in(book, path.stem, names):
                         found.setdefault(f"{folder}{table}.csv", []).append((book, sheet))
@@ -238,7 +238,7 @@ class Sources:
         return any(f == place or (f.startswith(folder) and ".xls" in f) for f in files)
 
 
-def _workbooks(folder: Path) -> list[Path]:
+def workbooks(folder: Path) -> list[Path]:
     """The workbooks in a folder, however their names are capitalised; not what programs keep beside an open one."""
     there = folder.iterdir() if folder.is_dir() else ()
     return sorted(p for p in there if p.suffix.casefold().startswith(".xls") and not p.name.startswith((".", "~$")))
