@@ -197,7 +197,7 @@ def test_broken_source(old: Path) -> None:
 # -- never over a file -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["tahun.toml", "anggaran.csv", "Tabel lain.XLSX", "narasi/saran.md"])
+@pytest.mark.parametrize("name", ["tahun.toml", "anggaran.csv", "Tabel lain.XLSX", "tabel.xlsx", "narasi/saran.md"])
 @pytest.mark.parametrize("xlsx", [False, True])
 def test_refuses_what_is_there(old: Path, name: str, *, xlsx: bool) -> None:
     """One file in the way, in either form, and nothing is written; the refusal names it."""

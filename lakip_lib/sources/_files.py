@@ -67,7 +67,7 @@ class Sources:
     """The files of one office as one fiscal year sees them.
 
     Reading never stops at the first problem: `problems` collects all of them.  Raises `DataError` for a year that does
-    not exist, unless it is `new`, for one that lies in no five-year plan, and for links that lead out of `root`.
+    not exist or lies in no five-year plan, and for links that lead out of `root`.  Of a `new` year nothing is read.
     """
 
     def __init__(self, root: Path, fiscal_year: int, *, new: bool = False) -> None:
@@ -75,6 +75,7 @@ class Sources:
         self.raw = root / "data" / "raw"
         self.fiscal_year = fiscal_year
         self.problems: list[Problem] = []
+        self._tables = tuple(t for t in schema.TABLES if not new or t.place != "tahun")
         self.profile = self._toml(PROFILE, _PROFILE_FORMS)
         self.year = {} if new else self._year()
         self.period, self.period_years = self._find_period()
@@ -194,7 +195,7 @@ class Sources:
         """The sheets of all workbooks that hold a table, by the place of the table."""
         found: dict[str, list[tuple[Workbook, str]]] = {}
         folders: dict[str, list[str]] = {}
-        for declared in schema.TABLES:
+        for declared in self._tables:
             folder = self._place(declared).removesuffix(f"{declared.name}.csv")
             folders.setdefault(folder, []).append(declared.name)
         for folder, names in folders.items():
