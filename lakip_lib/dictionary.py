@@ -341,8 +341,7 @@ def _names() -> Iterator[str]:
 
 
 def _place(table: schema.Table) -> str:
-    folder = {"akar": "", "periode": "renstra-<awal>-<akhir>/", "tahun": "<tahun>/"}[table.place]
-    return f"data/raw/{folder}{table.name}.csv"
+    return f"data/raw/{table.path('renstra-<awal>-<akhir>', '<tahun>')}"
 
 
 def _files() -> Iterator[tuple[str, str, str]]:

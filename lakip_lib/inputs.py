@@ -25,6 +25,8 @@ _RAW = "data/raw/"
 _NEVER = "?"
 _YEAR = re.compile(r"\d{4}")
 _EARLIER = re.compile(r"(\d{4}):|berkas:data/raw/(\d{4})/")
+#: Files that may decide how a table in another file is read: units, decisions, a year that is still a plan.
+_DECIDING = (".csv", ".xlsx", "/tahun.toml")
 _WHOLE = {
     "log": "log pembersihan",
     "decisions": "keputusan.csv",
@@ -135,7 +137,7 @@ class Inputs:
         file = place.partition("!")[0]
         if was and now and sources.get(file) == self.sources.get(file):
             names = sources.keys() | self.sources.keys()
-            others = sorted(n for n in names if n.endswith(".csv") and sources.get(n) != self.sources.get(n))
+            others = sorted(n for n in names if n.endswith(_DECIDING) and sources.get(n) != self.sources.get(n))
             if others:
                 return f"{place} dibaca lain karena {', '.join(others)} berubah"
         return f"{place} {event}"

@@ -6,7 +6,6 @@ Table and column names are Indonesian because analysts type them; see docs/kamus
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 __all__ = ["RESERVED_VARIABLE", "TABLES", "Column", "EachYear", "Place", "Table", "table"]
@@ -58,11 +57,15 @@ class Table:
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError if there is none."""
-        return next(iter(c for c in self.columns if c.name == name), None) or _no_column(self.name, name)
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name!r}")
 
-
-def _no_column(table_name: str, name: str) -> Column:
-    raise KeyError(f"{table_name} has no column {name!r}")
+    def path(self, period: str, year: object) -> str:
+        """Its CSV file relative to data/raw, in the folders of that five-year plan and that year."""
+        folder = {"akar": "", "periode": f"{period}/", "tahun": f"{year}/"}[self.place]
+        return f"{folder}{self.name}.csv"
 
 
 def _text(name: str, about: str, *, required: bool = False) -> Column:
@@ -502,8 +505,9 @@ TABLES: tuple[Table, ...] = (
 )
 
 
-@cache
+_BY_NAME = {t.name: t for t in TABLES}
+
+
 def table(name: str) -> Table:
     """The declaration of that table; KeyError if the catalogue has none."""
-    found = {t.name: t for t in TABLES}
-    return found[name]
+    return _BY_NAME[name]

@@ -342,9 +342,12 @@ DECISIONS = "nomor,jenis,tahun,berkas,kunci,kolom,semula,nilai,ditolak,alasan,di
 @pytest.mark.parametrize(
     ("reason", "severity"), [("Sudah benar.", "galat"), ("DAT14: sedang diperiksa.", "peringatan")]
 )
-def test_a_decision_is_named_and_settles_a_galat_only_by_its_code(make: Make, reason: str, severity: str) -> None:
+@pytest.mark.parametrize("key", ["nomor=1", "nomor = 1; nama=Cangkul;"])
+def test_a_decision_is_named_and_settles_a_galat_only_by_its_code(
+    make: Make, reason: str, severity: str, key: str
+) -> None:
     """A decision on the cell is evidence either way; the galat is one less only when its reason names the rule."""
-    decided = DECISIONS + f"7,abaikan,2032,2032/sarana.csv,nomor=1,jumlah,9,,,{reason},kami,1 Januari 2033\n"
+    decided = DECISIONS + f"7,abaikan,2032,2032/sarana.csv,{key},jumlah,9,,,{reason},kami,1 Januari 2033\n"
     office = make({"2032/sarana.csv": ("9,6,2,1", "9,6,1,1")}, {"keputusan.csv": decided})
     [found] = [f for f in check(office) if f.code == "DAT14"]
     assert (found.severity, "nomor 7" in found.evidence) == (severity, True)

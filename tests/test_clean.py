@@ -117,6 +117,7 @@ def test_cells_are_read_by_their_column(office: Path, column: str, typed: str, v
         ("predikat", Kind.INDEKS),
         ("peringkat", Kind.PERINGKAT),
         ("rupiah", Kind.UANG),
+        ("Rp.", Kind.UANG),
         ("rasio", Kind.RASIO),
         ("orang", Kind.JUMLAH),
         ("unit usaha", Kind.JUMLAH),
@@ -419,6 +420,29 @@ def test_half_filled_money_is_a_warning(office: Path, cells: Mapping[str, str], 
     assert [(w.file, w.row, w.column) for w in found] == ([("2022/anggaran.csv", 2, column)] if column else [])
     (office / "data/raw/2022/tahun.toml").write_text('keadaan = "rencana"\n')
     assert not clean(office, 2022).warnings
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [("300,50", None), ("300", "300,50"), ("51", "50"), ("299", "300,50")],
+)
+def test_a_wrong_total_is_told_the_sum_that_it_nearly_is(office: Path, total: str, expected: str | None) -> None:
+    """A total is that of all rows or of its block; the message names the nearer sum, with its sen."""
+    money = (("1.1.1", "250,50"), ("Jumlah", "250,50"), ("1.1.2", "50"), ("Total", total))
+    tree = [*TREE, TREE[-1] | {"kode": "1.1.2"}]
+    write_table(office / "data/raw/2022/program.csv", tree)
+    rows = [{"kode": code, "pagu": pagu, "realisasi": "" if code[0] in "JT" else "1"} for code, pagu in money]
+    found = [w for w in put(office, "2022/anggaran.csv", rows).warnings if w.column == "pagu"]
+    assert [(w.row, w.expected) for w in found] == ([(5, f"{expected} menurut baris di atasnya")] if expected else [])
+
+
+@pytest.mark.parametrize("label", ["Jumlah", "JUMLAH PEGAWAI", "Total PNS", "Total orang:"])
+def test_a_total_of_people_is_nobody(office: Path, label: str) -> None:
+    """The row of totals below the staff counts nobody twice; what it says is compared."""
+    rows = [{"jenis_kelamin": "Laki-laki", "jumlah": 4}, {"jenis_kelamin": "Perempuan", "jumlah": 5}]
+    found = put(office, "2022/pegawai_jenis_kelamin.csv", [*rows, {"jenis_kelamin": label, "jumlah": 8}])
+    assert [r["jumlah"].value for r in found.tables["pegawai_jenis_kelamin"]] == [4, 5]
+    assert [(w.row, w.typed) for w in found.warnings] == [(4, "8")]
 
 
 # -- decisions -----------------------------------------------------------------------------------------------

@@ -180,12 +180,15 @@ def test_pictures_are_made_fit_for_print(tmp_path: Path) -> None:
 
 
 def test_a_photo_saved_as_png_is_not_heavy(tmp_path: Path) -> None:
-    """A PNG that is a photo becomes a JPEG; one with transparency stays what it is."""
+    """A PNG that is a photo becomes a JPEG, as does what a telephone saves; one with transparency stays what it is."""
     root = copy_office(tmp_path, EXAMPLE)
     path = root / "data/raw/2024/gambar/puskesmas-keliling.png"
     noise = Image.effect_noise((1200, 800), 80).convert("RGB")
     noise.save(path)
     assert Office(root, 2024).pictures[1].encoded()[1] == "jpeg"
+    photo = Image.new("RGB", (40, 30), "red")
+    photo.save(path, "MPO", save_all=True, append_images=[photo])
+    assert Office(root, 2024).pictures[1].encoded()[1:] == ("jpeg", (40, 30))
     noise.putalpha(128)
     noise.save(path)
     assert Office(root, 2024).pictures[1].encoded()[1] == "png"

@@ -169,6 +169,21 @@ def test_a_fraction_that_looks_like_thousands_stops(office: Path) -> None:
     assert "ketik 1115" in problem.todo
 
 
+def test_a_code_that_became_a_number_is_refused(office: Path) -> None:
+    """Excel takes the code 1.10 for the number 1,1: nobody can tell it from 1.1, nor print it as it was meant."""
+
+    def fill(workbook: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        del workbook
+        write(sheet, [["kode", "tingkat", "nama", "sasaran"], ["", "program", "P", "SB"], ["", "program", "Q", "SB"]])
+        sheet.write_column(1, 0, [1, 1.10])
+
+    book(office / "data/raw/2022/program.xlsx", fill, "program")
+    with pytest.raises(DataError) as error:
+        clean(office, 2022)
+    (problem,) = error.value.problems
+    assert str(problem).startswith("2022/program.xlsx program!A3 (kolom kode): terbaca “1,1”, seharusnya kode")
+
+
 @pytest.mark.parametrize(
     ("formula", "value", "expected"),
     [("=1+1", "", "nilai yang tersimpan"), ("=1/0", "#DIV/0!", "bukan galat Excel"), ("=NA()", "#N/A", "galat Excel")],
@@ -256,6 +271,23 @@ def test_a_file_that_is_no_workbook(office: Path, name: str, content: bytes, exp
     assert sources.table(VARIABLES) is None
     (problem,) = sources.problems
     assert (problem.file, expected in problem.expected) == (name, True)
+
+
+@pytest.mark.parametrize("name", ["Variabel.xlsx", "VARIABEL.XLSX"])
+def test_the_name_of_a_workbook_in_any_case(office: Path, name: str) -> None:
+    """A workbook of one sheet that is named as a table is that table, as a sheet would be, on every system."""
+    (office / "data/raw/variabel.csv").unlink()
+    book(office / "data/raw" / name, lambda _, sheet: write(sheet, [HEAD, *PLAIN]), "Sheet1")
+    sources = Sources(office, 2022)
+    assert [r.cells["kode"] for r in sources.table(VARIABLES).rows] == ["v_a", "v_b"]
+    assert not sources.problems
+
+
+@pytest.mark.parametrize("name", [".~lock.tabel.xlsx#", "~$tabel.xlsx", "._tabel.xlsx"])
+def test_what_lies_beside_an_open_workbook_is_nobodys(office: Path, name: str) -> None:
+    """LibreOffice, Excel and macOS keep small files beside a workbook: they are neither tables nor problems."""
+    (office / "data/raw/2022" / name).write_bytes(b",penyusun,komputer")
+    assert clean(office, 2022)
 
 
 def test_sheets_that_are_no_table(office: Path) -> None:

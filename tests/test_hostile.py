@@ -296,6 +296,15 @@ def test_pictures_are_names_in_their_folder(office: Path) -> None:
     assert [(p.row, p.column) for p in caught.value.problems] == [(2, "berkas"), (3, "berkas")]
 
 
+def test_a_picture_behind_a_broken_link_is_a_problem(office: Path) -> None:
+    """A link that leads to nothing is told at its row, as a damaged picture is."""
+    (office / "data/raw/2022/gambar").mkdir()
+    (office / "data/raw/2022/gambar/a.png").symlink_to("tidak-ada.png")
+    (office / "data/raw/2022/gambar.csv").write_text("nomor,berkas,judul,alt\n1,a.png,a,b\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"gambar\.csv baris 2 kolom berkas: .* yang utuh"):
+        _ = Office(office, 2022).pictures
+
+
 def _zipped(parts: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -377,6 +377,9 @@ def test_no_verdict_without_figures() -> None:
     none = Quantity.absent("belum dinilai", Kind.PERSEN, decimals=2)
     gap = measures.efficiency_gap(none, typed("80"))
     assert measures.efficiency_verdict(gap, none, typed("80")) == "belum dapat dinilai (belum dinilai)"
+    known = typed("90")  # the methods of the Ministry of Finance measure outputs, whatever the indicator lacks
+    for achieved, absorbed in ((none, typed("80")), (typed("100"), none)):
+        assert measures.efficiency_verdict(known, achieved, absorbed) == "belum dapat dinilai (belum dinilai)"
 
 
 volumes = counts(0, 200) | absent(Kind.JUMLAH)
@@ -616,6 +619,7 @@ GOOD = [{"batas": 50, "nama": "a"}, {"batas": 0, "nama": "b"}]
     ],
 )
 def test_a_scale_of_another_form_is_refused(settings: object) -> None:
-    """Whatever stands in profil.toml is a sound scale or a ValueError."""
-    with pytest.raises(ValueError, match=r"\w"):
+    """Whatever stands in profil.toml is a sound scale or a ValueError, in words of an office."""
+    with pytest.raises(ValueError, match=r"skala|batas") as caught:
         Scale.of(settings)
+    assert not re.search(r"Error|Invalid|['\[(]", str(caught.value))

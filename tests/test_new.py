@@ -197,7 +197,7 @@ def test_broken_source(old: Path) -> None:
 # -- never over a file -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["tahun.toml", "anggaran.csv", "Tabel lain.XLSX", "narasi/saran.md"])
+@pytest.mark.parametrize("name", ["tahun.toml", "anggaran.csv", "Tabel lain.XLSX", "tabel.xlsx", "narasi/saran.md"])
 @pytest.mark.parametrize("xlsx", [False, True])
 def test_refuses_what_is_there(old: Path, name: str, *, xlsx: bool) -> None:
     """One file in the way, in either form, and nothing is written; the refusal names it."""
@@ -222,10 +222,11 @@ def test_second_run_changes_nothing(old: Path) -> None:
 
 
 def test_other_files_stay(old: Path) -> None:
-    """A folder that holds only other things is filled, and they stay."""
+    """A folder that holds only other things, such as what an open workbook leaves, is filled, and they stay."""
     photo = old / "data" / "raw" / str(NEW) / "gambar" / "a.jpg"
     photo.parent.mkdir(parents=True)
     photo.write_bytes(b"foto")
+    (photo.parents[1] / ".~lock.lakip.xlsx#").touch()
     assert (made(old) / "anggaran.csv").is_file()
     assert photo.read_bytes() == b"foto"
 
@@ -379,10 +380,26 @@ def test_units_are_offered(book: Book) -> None:
 def test_cover_counts_what_is_due(book: Book) -> None:
     """The instructions count the cells to fill, table by table, as the check does."""
     cells = book.cells("Petunjuk")
-    rows = draft(Path(__file__).parent.parent, NEW).tables
+    found = draft(Path(__file__).parent.parent, NEW)
+    rows = found.tables
     for at in [c for c, v in cells.items() if c.startswith("B") and v in rows]:
-        count = sum(map(len, due(schema.table(cells[at]), rows[cells[at]])))
+        count = sum(map(len, due(schema.table(cells[at]), rows[cells[at]], found.indicators)))
         assert not count or float(cells[f"D{at[1:]}"]) == float(cells[f"F{at[1:]}"]) == count
+
+
+def test_cover_names_files_where_they_lie(book: Book) -> None:
+    """What is filled outside of the workbook is named with its folder, as it lies below data/raw."""
+    cells = book.cells("Petunjuk").values()
+    files = [v for v in cells if re.fullmatch(r"\S+\.csv", v)]
+    assert files == ["data_dasar.csv", "evaluasi_akip.csv", "pembanding.csv", "renstra-2021-2026/target.csv"]
+
+
+def test_units_have_one_order(old: Path) -> None:
+    """Units that differ in capitals only are offered in one order, at each run."""
+    units = ["Orang", "orang", "ORANG", "oRang", "OraNg"]
+    with (old / "data" / "raw" / "variabel.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"v{n},v,{unit},\n" for n, unit in enumerate(units))
+    assert [u for u in draft(old, NEW).units if u.casefold() == "orang"] == sorted(units)
 
 
 def test_same_draft_same_bytes(old: Path) -> None:
@@ -391,6 +408,24 @@ def test_same_draft_same_bytes(old: Path) -> None:
 
 
 # -- what is still missing ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "numerator", "columns"),
+    [
+        ("terakhir", "v_a", ()),
+        ("tetap", "", ("realisasi",)),
+        ("Terakhir", "", ("realisasi",)),
+        ("jumlah", "v_a", ("target", "realisasi")),
+        ("Jumlah", "", ("target", "realisasi")),
+    ],
+)
+def test_the_fourth_quarter_is_due_where_no_annual_figure_stands_for_it(
+    method: str, numerator: str, columns: tuple[str, ...]
+) -> None:
+    """A flow is the sum of four quarters, and what has no variable is its last one: neither can be left out."""
+    row = {"indikator": "a", "triwulan": "IV", "target": "", "realisasi": ""}
+    assert due(schema.table("triwulan"), [row], {"a": {"metode": method, "pembilang": numerator}}) == [columns]
 
 
 def counted(root: Path) -> dict[tuple[str, str], int]:

@@ -233,6 +233,21 @@ def later(file: str, row: Mapping[str, str], year: int) -> bool:
     return "tahun" in row and name != "keputusan" and int(row["tahun"]) > year
 
 
+@pytest.mark.parametrize(("issued", "known"), [("27 Desember 2021", 2021), ("5 Januari 2023", 2023), ("", 2022)])
+def test_an_evaluation_is_known_whole_or_not_at_all(tmp_path: Path, issued: str, known: int) -> None:
+    """The date of one component is that of the evaluation: no year sees a score of some of its components."""
+    rows = [
+        {"tahun_dinilai": 2021, "tanggal_terbit": date, "komponen": name, "bobot": "50%", "nilai": "40%"}
+        for name, date in (("Perencanaan", issued), ("Pelaporan", ""))
+    ]
+    root = write_office(tmp_path, [indicator("a")], [("a", 5)], [("v_a", "unit", 3)], {"evaluasi_akip.csv": rows})
+    for year in (2021, 2022, 2023):
+        (root / "data/raw" / str(year)).mkdir(exist_ok=True)
+        (root / "data/raw" / str(year) / "tahun.toml").touch()
+        scores = [str(e.score) for e in Office(root, year).evaluations.values()]
+        assert scores == (["80,00"] if year >= known else [])
+
+
 @pytest.mark.parametrize("year", [2022, 2023])
 def test_no_number_comes_from_a_later_year(offices: Mapping[int, Office], year: int) -> None:
     """No source cell of any quantity, log entry or warning belongs to a later year, targets of the Renstra apart."""
@@ -378,6 +393,53 @@ def test_a_parent_is_the_sum_of_its_leaves(
     else:
         with pytest.raises(Gap, match=r"2022/anggaran\.csv"):
             office.budget()
+
+
+TREE = [
+    {"kode": "1", "induk": "", "tingkat": "program", "nama": "p", "sasaran": "SA"},
+    *({"kode": f"1.{n}", "induk": "1", "tingkat": "sub kegiatan", "nama": f"s{n}", "sasaran": ""} for n in "12"),
+]
+
+
+@pytest.mark.parametrize("typed", ["Tidak dianggarkan", "Tidak dianggarkan (refocusing)", "tidak ada anggaran"])
+def test_what_was_not_funded_leaves_no_hole_in_sums(tmp_path: Path, typed: str) -> None:
+    """A sub kegiatan without money, with or without a remark why, is no part of a sum."""
+    money = [{"kode": "1.1", "pagu": 100, "realisasi": 90}, {"kode": "1.2", "pagu": typed, "realisasi": ""}]
+    tables = {"2022/program.csv": TREE, "2022/anggaran.csv": money}
+    office = Office(write_office(tmp_path, [indicator("a")], [("a", 9)], [("v_a", "unit", 3)], tables), 2022)
+    assert [n.code for n in office.nodes("sub kegiatan")] == ["1.1"]
+    assert (office.budget().value, office.spent().value) == (100, 90)
+
+
+def test_a_plan_year_has_not_assessed_the_counts_of_its_programs(tmp_path: Path) -> None:
+    """A variable without any row is missing by its name, in a plan year because nobody has assessed it yet."""
+    row = {"kode": "1", "indikator": "i", "satuan": "%", "target": 5, "pembilang": "v_b", "penyebut": "v_a"}
+    tables = {"2022/program.csv": TREE, "2022/kinerja_program.csv": [row]}
+    root = write_office(tmp_path, [indicator("a")], [("a", 9)], [("v_a", "unit", 3), ("v_b", "unit", 3)], tables)
+    (root / "data/raw/data_dasar.csv").unlink()
+    (root / "data/raw/2022/tahun.toml").write_text('keadaan = "rencana"\n', encoding="utf-8")
+    realised = Office(root, 2022).all_programs[0].indicators[0].realised
+    assert realised.missing == "belum dinilai"
+    assert [q.name for q in realised.inputs if isinstance(q, Quantity)] == ["Nama v_b 2022", "Nama v_a 2022"]
+
+
+def effort(number: int, parent: object = "", **cells: object) -> dict[str, object]:
+    """A row of upaya.csv."""
+    row = {"nomor": number, "induk": parent, "indikator": "a", "program": "", "uraian": "u", "jumlah": "", "satuan": ""}
+    return row | {"variabel": ""} | cells
+
+
+@pytest.mark.parametrize(
+    ("second", "shown"),
+    [({"jumlah": 4, "satuan": "orang"}, "7\u00a0peserta"), ({"variabel": "v_uang"}, "rincian berbeda satuan")],
+)
+def test_an_effort_is_the_sum_of_parts_that_have_one(tmp_path: Path, second: Mapping[str, object], shown: str) -> None:
+    """The sum has the unit of the effort; money and people are not summed, and that stops no report."""
+    rows = [effort(1, satuan="peserta"), effort(2, 1, jumlah=3, satuan="orang"), effort(3, 1, **second)]
+    values = [("v_a", "unit", 3), ("v_uang", "rupiah", 1000)]
+    office = Office(write_office(tmp_path, [indicator("a")], [("a", 9)], values, {"2022/upaya.csv": rows}), 2022)
+    assert office.effort(1).with_unit() == shown
+    assert shown_tables.efforts(office, office.indicators[0])
 
 
 # -- another office ------------------------------------------------------------------------------------------
@@ -611,6 +673,13 @@ def test_a_narrative_in_another_encoding_is_refused(office_copy: Path) -> None:
     with pytest.raises(DataError, match=r"2024/narasi/sop\.md baris 2"):
         Office(office_copy, 2024).narrative("sop")
     assert Office(office_copy, 2024).narrative("tidak_ada") is None
+
+
+def test_a_hidden_file_is_no_narrative(office_copy: Path) -> None:
+    """What macOS leaves beside a file on a drive of another system is not read."""
+    names = Office(office_copy, 2024).narratives()
+    (office_copy / "data/raw/2024/narasi/._sop.md").write_bytes(b"\0\x05\x16\x07\xff")
+    assert Office(office_copy, 2024).narratives() == names
 
 
 # -- gaps ----------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import xlsxwriter
 
 from lakip_lib import recording, report, reuse
 from tests.conftest import lakip
@@ -111,6 +112,16 @@ DECISION = (
     "nomor,jenis,tahun,berkas,kunci,kolom,semula,nilai,ditolak,alasan,diputuskan_oleh,tanggal\n"
     "1,koreksi,2022,2022/sarana.csv,nomor=1,jumlah,4,5,,salah ketik,Kepala,2023-01-02\n"
 )
+
+
+def decide_in_workbook(root: Path) -> None:
+    """The same decision, in a workbook."""
+    with xlsxwriter.Workbook(str(root / RAW / "keputusan.xlsx")) as workbook:
+        sheet = workbook.add_worksheet("keputusan")
+        for row, line in enumerate(DECISION.splitlines()):
+            sheet.write_row(row, 0, line.split(","))
+
+
 ONE, TWO, WHOLE, PAGE = "10-satu.ipynb", "20-dua.ipynb", "lakip-2022.ipynb", "lakip-2022.html"
 RAW = "data/raw/"
 CAUSES: dict[str, tuple[Callable[[Path], None], dict[str, str]]] = {
@@ -128,6 +139,10 @@ CAUSES: dict[str, tuple[Callable[[Path], None], dict[str, str]]] = {
     "a decision": (
         edit(f"{RAW}keputusan.csv", "", DECISION),
         {ONE: "2022/sarana.csv dibaca lain karena keputusan.csv berubah"},
+    ),
+    "a decision in a workbook": (
+        decide_in_workbook,
+        {ONE: "2022/sarana.csv dibaca lain karena keputusan.xlsx berubah"},
     ),
     "a section of the profile": (
         edit(f"{RAW}profil.toml", "[skala_akip]", '[penandatangan]\ntempat = "Contoh"\n[skala_akip]'),
@@ -193,6 +208,17 @@ def test_what_matters_is_hashed_and_found() -> None:
     found = reuse.versions()
     for name in ("pandas", "ipython", "pypandoc-binary", "font-source-sans-pro"):
         assert found[name] == version(name)
+
+
+def test_what_is_no_longer_asked_for_is_told_in_the_order_of_before(tmp_path: Path) -> None:
+    """The plan of equal reports is the same text each time: no order of a set shows in it."""
+    names = [f"lakip-2022.{kind}" for kind in ("pdf", "docx", "html", "odt", "txt", "epub")]
+    told = {key: {} for key in ("parameter", "versi", "kode", "dokumen", "sumber", "masukan")}
+    files = [{"nama": name, "sha256": "x"} for name in names]
+    before = reuse.Manifest(tmp_path, told | {"bab": [], "berkas": files, "jahitan": {"nama": WHOLE, "sha256": "x"}})
+    now = reuse.Now({}, {}, {}, {}, "lakip-2022", ())
+    plan = reuse.make_plan(now, before, read=str, told=lambda *_: "", info=dict)
+    assert list(plan.files) == [WHOLE, *names]
 
 
 def test_what_was_never_made_is_made(root: Path) -> None:

@@ -58,6 +58,13 @@ def test_every_dialect_says_the_same(office: Path, separator: str, newline: str,
     ]
 
 
+@pytest.mark.parametrize(("separator", "title"), [(";", "a, b, c, dan d, 2024"), (",", "a; b; c; d; e")])
+def test_a_title_does_not_hide_the_separator(office: Path, separator: str, title: str) -> None:
+    """A title above the header may be full of another separator: a spreadsheet fills its row with the real one."""
+    data = f"{title}{separator * 3}\n{PLAIN.replace(',', separator)}"
+    assert [cells[0] for _, cells in rows(office, data)] == ["v_a", "v_b"]
+
+
 typed_cells = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffd\ufeff"), max_size=8)
 tables = st.lists(
     st.lists(typed_cells | st.sampled_from(['"', "a\nb", ",;", "=1+1"]), min_size=4, max_size=4), max_size=5

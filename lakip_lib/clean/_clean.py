@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lakip_lib import rules, schema
@@ -29,12 +30,14 @@ def clean(root: Path, fiscal_year: int) -> Cleaned:
         work.warnings += wrong_totals(table, tables[name])
         work.log += (LogEntry(Cell(table.file, r.row, "", r.typed), "", r.why) for r in table.remarks)
     work.decisions.check(raw.values())
-    series = {name: tuple(r for r in rows if not _later(name, r, fiscal_year)) for name, rows in tables.items()}
+    issued = _issued(tables.get("evaluasi_akip", ()))
+    later = {name: {r.number for r in rows if _later(name, r, fiscal_year, issued)} for name, rows in tables.items()}
+    series = {name: tuple(r for r in rows if r.number not in later[name]) for name, rows in tables.items()}
     if problems := [*sources.problems, *work.problems, *work.decisions.problems, *rules.broken(tables, series)]:
         raise DataError(problems)
     if sources.year.get("keadaan") != "rencana":
         work.warnings += rules.half_filled(series)
-    cut = {(r.file, r.number) for name, rows in tables.items() for r in rows if _later(name, r, fiscal_year)}
+    cut = {(raw[name].file, number) for name, numbers in later.items() for number in numbers}
     return Cleaned(
         root, fiscal_year, sources.profile, sources.year, sources.period, sources.period_years, series,
         tuple(in_report(tables.get("keputusan", ()), fiscal_year)),
@@ -43,18 +46,23 @@ def clean(root: Path, fiscal_year: int) -> Cleaned:
     )  # fmt: skip
 
 
-def _later(name: str, row: Row, fiscal_year: int) -> bool:
+def _issued(evaluated: Iterable[Row]) -> dict[int, int]:
+    """The year in which each evaluation was issued, by evaluated year; many date only the first of its rows."""
+    dated = ((r["tahun_dinilai"], r["tanggal_terbit"]) for r in reversed(tuple(evaluated)))
+    return {year: date.year for year, date in dated if date}
+
+
+def _later(name: str, row: Row, fiscal_year: int, issued: Mapping[int, int]) -> bool:
     """True for a row that a report of `fiscal_year` cannot know.
 
     A score is known from the year its evaluation was issued; without a date, from the year after the evaluated one.
     Targets of a five-year plan are known in advance, those of a yearly document are not.
     """
-    year = "tahun_dinilai" if name == "evaluasi_akip" else "tahun"
-    if row.values.get(year) is None:
+    year = row.values.get("tahun_dinilai" if name == "evaluasi_akip" else "tahun")
+    if not isinstance(year, int):
         return False
     if name == "evaluasi_akip":
-        issued = row["tanggal_terbit"]
-        return bool((issued.year if issued else row["tahun_dinilai"] + 1) > fiscal_year)
+        return issued.get(year, year + 1) > fiscal_year
     if name == "target":
-        return bool(row["dokumen"] != "Renstra" and row["tahun"] > fiscal_year)
-    return name in {"keputusan", "data_dasar", "pembanding"} and bool(row["tahun"] > fiscal_year)
+        return bool(row["dokumen"] != "Renstra") and year > fiscal_year
+    return name in {"keputusan", "data_dasar", "pembanding"} and year > fiscal_year

@@ -12,10 +12,9 @@ from lakip_lib.numerals import NumeralError
 from lakip_lib.problems import Problem, nearest
 from lakip_lib.sources import RawRow, RawTable
 
-__all__ = ["Decisions", "in_report"]
+__all__ = ["Decisions", "in_report", "points_at"]
 
-_FOLDERS = {"akar": "", "periode": r"renstra-\d{4}-\d{4}/", "tahun": r"\d{4}/"}
-_PLACES = re.compile("|".join(rf"{_FOLDERS[t.place]}{t.name}\.csv" for t in schema.TABLES))
+_PLACES = re.compile("|".join(t.path(r"renstra-\d{4}-\d{4}", r"\d{4}") for t in schema.TABLES))
 #: How people name a table that lies in a workbook: ``2024/tabel.xlsx!anggaran``, ``2024/anggaran.xlsx``.
 _IN_WORKBOOK = re.compile(r"(?P<folder>.*/)?(?:[^/]*\.xlsx!)?(?P<name>[^/!]+?)(?:\.xlsx)?")
 
@@ -39,7 +38,7 @@ class Decisions:
         """What a decision in force puts in place of that cell; every decision about it must know the cell's text."""
         typed, found = raw.cells[column].strip(), None
         for number, decision in self._decided.get((table.place, column), ()):
-            if not _matches(decision["kunci"], raw.cells):
+            if not points_at(decision["kunci"], raw.cells):
                 continue
             self._met.setdefault(number, []).append(raw.number)
             if decision["semula"] != typed:
@@ -109,13 +108,13 @@ def in_report(rows: Sequence[Row], fiscal_year: int) -> Iterator[Decision]:
         if r["tahun"] <= fiscal_year and (not folder.isdecimal() or int(folder) == fiscal_year):
             yield Decision(
                 r["nomor"], r["jenis"], r["tahun"], _place(r["berkas"]), r["kunci"], r["kolom"], r["semula"],
-                r["nilai"], r["ditolak"], r["alasan"], r["diputuskan_oleh"], r["tanggal"],
+                r["nilai"], r["ditolak"], r["alasan"],
             )  # fmt: skip
 
 
-def _matches(key: str, cells: Mapping[str, str]) -> bool:
-    """True if `cells` has every ``column=value`` of `key`."""
-    for part in key.split(";"):
+def points_at(key: str, cells: Mapping[str, str]) -> bool:
+    """True if the row with these cells, as typed, has every ``column=value`` of the `kunci` of a decision."""
+    for part in key.strip("; ").split(";"):
         column, _, value = part.partition("=")
         if cells.get(column.strip(), "").strip() != value.strip():
             return False

@@ -31,7 +31,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One row of keputusan.csv that concerns this report."""
+    """One row of keputusan.csv that concerns this report: what of it the report and the check use.
+
+    `year` is the first report that knows it; `file` the table as its CSV file, wherever it lies; `read` the text that
+    was decided on (semula).
+    """
 
     number: int
     kind: str
@@ -43,8 +47,6 @@ class Decision:
     value: str
     rejected: str
     reason: str
-    decided_by: str
-    date: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)

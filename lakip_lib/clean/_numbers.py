@@ -19,7 +19,7 @@ _KIND_OF_UNIT = {
 
 def kind_of_unit(unit: str) -> Kind:
     """The kind of a number by its unit: ``%`` is a percent, ``nilai`` an index, anything that is counted a count."""
-    words = unit.casefold().split()
+    words = unit.casefold().rstrip(". ").split()
     return Kind.PERSEN if "%" in unit or "persen" in words else _KIND_OF_UNIT.get(" ".join(words), Kind.JUMLAH)
 
 

@@ -28,7 +28,8 @@ def wrong_totals(table: RawTable, rows: Sequence[Row]) -> Iterator[Problem]:
             typed = total.cells[column]
             sums = {_sum(block, column), _sum(above, column)}
             if (value := _value(typed, kind)) is not None and value not in sums:
-                expected = f"{numerals.write(max(sums), 0)} menurut baris di atasnya"
+                _, nearest = min((abs(found - value), found) for found in sums)
+                expected = f"{_exactly(nearest)} menurut baris di atasnya"
                 yield table.problem(total.number, column, expected, _TODO, typed=typed)
 
 
@@ -42,3 +43,8 @@ def _value(text: str, kind: Kind) -> Decimal | None:
 
 def _sum(rows: Iterable[Row], column: str) -> Decimal:
     return sum((r[column].value for r in rows if r[column] is not None and r[column].known), Decimal(0))
+
+
+def _exactly(value: Decimal) -> str:
+    """With its sen, if it has any: rounded it could be the very total that is called wrong."""
+    return numerals.write(value, 0 if value == value.to_integral_value() else 2)

@@ -72,8 +72,7 @@ def _paired(old: Sequence[Number], new: Sequence[Number]) -> Iterator[tuple[Numb
     places = _by_place(old), _by_place(new)
     for place in places[1]:
         yield from _aligned(places[0].get(place, []), places[1][place])
-    for place in places[0].keys() - places[1].keys():
-        yield from ((n, None) for n in places[0][place])
+    yield from ((n, None) for n in old if n.place not in places[1])
 
 
 def _by_place(numbers: Iterable[Number]) -> dict[str, list[Number]]:

@@ -37,10 +37,10 @@ class Written:
 
 def draft_files(drafts: Drafts, year: int) -> Iterator[tuple[str, str]]:
     """Table and file of every draft, in the order of the catalogue."""
-    folders = {"akar": "", "periode": f"{_period(drafts)}/", "tahun": f"{year}/"}
+    period = _period(drafts)
     for table in schema.TABLES:
         if drafts.rows.get(table.name):
-            yield table.name, f"{folders[table.place]}{table.name}.csv"
+            yield table.name, table.path(period, year)
 
 
 def write(drafts: Drafts, lines: Sequence[Line], year: int, folder: Path) -> Written:

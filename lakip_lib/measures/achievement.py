@@ -7,16 +7,13 @@ from decimal import Decimal
 from typing import Literal
 
 from lakip_lib import numerals
-from lakip_lib.measures._absent import HUNDRED_DECIMALS, first_missing
+from lakip_lib.measures._shared import HUNDRED, HUNDRED_DECIMALS, NOT_COMPUTABLE, first_missing, not_computable, percent
 from lakip_lib.quantity import Kind, Quantity, Span
 
 __all__ = ["LowerIsBetter", "achievement", "difference", "growth", "mean_achievement", "ratio"]
 
 Direction = Literal["naik", "turun", "rentang"]
 LowerIsBetter = Literal["2T-R", "T/R"]
-
-_HUNDRED = Decimal(100)
-NOT_COMPUTABLE = "tidak dapat dihitung"
 
 
 def ratio(
@@ -39,9 +36,9 @@ def ratio(
         return Quantity.absent(
             f"{NOT_COMPUTABLE}: penyebut nol", kind, (numerator, denominator), decimals=decimals, unit=unit, name=name
         )
-    percent = kind is Kind.PERSEN
-    value = numerator.value / denominator.value * (_HUNDRED if percent else 1)
-    formula = "{0} / {1} × 100" if percent else "{0} / {1}"
+    times = kind is Kind.PERSEN
+    value = numerator.value / denominator.value * (HUNDRED if times else 1)
+    formula = "{0} / {1} × 100" if times else "{0} / {1}"
     return Quantity.computed(
         value, kind, formula, (numerator, denominator), decimals=decimals, unit=unit, name=name
     ).official()
@@ -70,11 +67,11 @@ def achievement(
     inputs = (realised.official(), target.official())
     r, t = inputs[0].value, inputs[1].value
     if direction == "turun" and r == t == 0:
-        return _percent(_HUNDRED, "100 ({0} sama dengan {1})", inputs, name)
+        return percent(HUNDRED, "100 ({0} sama dengan {1})", inputs, name)
     if why := _no_measure(t, direction):
-        return _not_computable(why, inputs, name)
+        return not_computable(why, inputs, name)
     if direction != "turun":
-        return _percent(r / t * _HUNDRED, "{0} / {1} × 100", inputs, name)
+        return percent(r / t * HUNDRED, "{0} / {1} × 100", inputs, name)
     return _lower_by_ratio(inputs, name) if lower == "T/R" else _lower_by_distance(inputs, name)
 
 
@@ -89,17 +86,17 @@ def _lower_by_ratio(inputs: tuple[Quantity, Quantity], name: str) -> Quantity:
     """``T / R × 100`` against a positive target."""
     r, t = inputs[0].value, inputs[1].value
     if r <= 0:
-        return _not_computable("realisasi negatif" if r else "realisasi nol", inputs, name)
-    return _percent(t / r * _HUNDRED, "{1} / {0} × 100", inputs, name)
+        return not_computable("realisasi negatif" if r else "realisasi nol", inputs, name)
+    return percent(t / r * HUNDRED, "{1} / {0} × 100", inputs, name)
 
 
 def _lower_by_distance(inputs: tuple[Quantity, Quantity], name: str) -> Quantity:
     """``(2 × T - R) / T × 100`` against a positive target, floored at 0."""
     r, t = inputs[0].value, inputs[1].value
-    value = (2 * t - r) / t * _HUNDRED
+    value = (2 * t - r) / t * HUNDRED
     if value < 0:
-        return _percent(Decimal(0), "(2 × {1} - {0}) / {1} × 100, paling rendah 0", inputs, name)
-    return _percent(value, "(2 × {1} - {0}) / {1} × 100", inputs, name)
+        return percent(Decimal(0), "(2 × {1} - {0}) / {1} × 100, paling rendah 0", inputs, name)
+    return percent(value, "(2 × {1} - {0}) / {1} × 100", inputs, name)
 
 
 def _against_range(realised: Quantity, target: Span, *, lower: LowerIsBetter, name: str) -> Quantity:
@@ -110,8 +107,8 @@ def _against_range(realised: Quantity, target: Span, *, lower: LowerIsBetter, na
         return achievement(realised, target.high, "turun", lower=lower, name=name)
     if value < target.low.value:
         return achievement(realised, target.low, "naik", name=name)
-    return _percent(
-        _HUNDRED, "100 ({0} berada di antara {1} dan {2})", (realised.official(), target.low, target.high), name
+    return percent(
+        HUNDRED, "100 ({0} berada di antara {1} dan {2})", (realised.official(), target.low, target.high), name
     )
 
 
@@ -121,8 +118,8 @@ def growth(current: Quantity, previous: Quantity, *, name: str = "pertumbuhan") 
         return absent
     inputs = (current.official(), previous.official())
     if inputs[1].value <= 0:
-        return _not_computable("nilai sebelumnya negatif" if inputs[1].value else "nilai sebelumnya nol", inputs, name)
-    return _percent((inputs[0].value / inputs[1].value - 1) * _HUNDRED, "({0} / {1} - 1) × 100", inputs, name)
+        return not_computable("nilai sebelumnya negatif" if inputs[1].value else "nilai sebelumnya nol", inputs, name)
+    return percent((inputs[0].value / inputs[1].value - 1) * HUNDRED, "({0} / {1} - 1) × 100", inputs, name)
 
 
 def difference(current: Quantity, previous: Quantity, *, name: str = "selisih") -> Quantity:
@@ -151,20 +148,10 @@ def mean_achievement(
             "tidak ada capaian yang dapat dirata-ratakan",
             Kind.PERSEN,
             tuple(achievements),
-            decimals=2,
+            decimals=HUNDRED_DECIMALS,
             unit="%",
             name=name,
         )
     value = sum((min(a.value, cap) for a in known), Decimal(0)) / len(known)
     parts = (f"min({{{i}}}; {numerals.write_exact(cap)})" if a.value > cap else f"{{{i}}}" for i, a in enumerate(known))
-    return _percent(value, f"({' + '.join(parts)}) / {len(known)}", known, name)
-
-
-def _percent(value: Decimal, formula: str, inputs: Sequence[Quantity], name: str) -> Quantity:
-    return Quantity.computed(value, Kind.PERSEN, formula, inputs, decimals=HUNDRED_DECIMALS, unit="%", name=name)
-
-
-def _not_computable(why: str, inputs: Sequence[Quantity], name: str) -> Quantity:
-    return Quantity.absent(
-        f"{NOT_COMPUTABLE}: {why}", Kind.PERSEN, inputs, decimals=HUNDRED_DECIMALS, unit="%", name=name
-    )
+    return percent(value, f"({' + '.join(parts)}) / {len(known)}", known, name)

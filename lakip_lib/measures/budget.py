@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from lakip_lib.measures._absent import HUNDRED_DECIMALS, first_missing
+from lakip_lib.measures._shared import HUNDRED, HUNDRED_DECIMALS, NOT_COMPUTABLE, first_missing, not_computable, percent
 from lakip_lib.quantity import Kind, Quantity
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "total",
 ]
 
-_HUNDRED = Decimal(100)
 _LIMIT = Decimal(20)
 
 
@@ -60,13 +59,8 @@ def _percentage(part: Quantity, whole: Quantity, name: str, zero: str) -> Quanti
     if absent := first_missing(Kind.PERSEN, name, (part, whole)):
         return absent
     if whole.value == 0:
-        return Quantity.absent(
-            f"tidak dapat dihitung: {zero}", Kind.PERSEN, (part, whole), decimals=HUNDRED_DECIMALS, unit="%", name=name
-        )
-    value = part.value / whole.value * _HUNDRED
-    return Quantity.computed(
-        value, Kind.PERSEN, "{0} / {1} × 100", (part, whole), decimals=HUNDRED_DECIMALS, unit="%", name=name
-    )
+        return not_computable(zero, (part, whole), name)
+    return percent(part.value / whole.value * HUNDRED, "{0} / {1} × 100", (part, whole), name)
 
 
 def efficiency_gap(achieved: Quantity, absorbed: Quantity, *, name: str = "tingkat efisiensi") -> Quantity:
@@ -90,7 +84,7 @@ def efficiency_ratio(achieved: Quantity, absorbed: Quantity, *, name: str = "ras
     achieved, absorbed = achieved.official(), absorbed.official()
     if absorbed.value == 0:
         return Quantity.absent(
-            "tidak dapat dihitung: serapan nol", Kind.RASIO, (achieved, absorbed), decimals=HUNDRED_DECIMALS, name=name
+            f"{NOT_COMPUTABLE}: serapan nol", Kind.RASIO, (achieved, absorbed), decimals=HUNDRED_DECIMALS, name=name
         )
     value = achieved.value / absorbed.value
     return Quantity.computed(value, Kind.RASIO, "{0} / {1}", (achieved, absorbed), decimals=HUNDRED_DECIMALS, name=name)
@@ -100,7 +94,7 @@ def efficiency_margin(efficiency: Quantity) -> Quantity:
     """What a verdict compares with its threshold: the efficiency, or for a ratio ``(ratio - 1) × 100``, in points."""
     if efficiency.kind is not Kind.RASIO or not efficiency.known:
         return efficiency
-    value = (efficiency.value - 1) * _HUNDRED
+    value = (efficiency.value - 1) * HUNDRED
     return Quantity.computed(
         value, Kind.POIN, "({0} - 1) × 100", (efficiency,), decimals=HUNDRED_DECIMALS, unit="poin", name=efficiency.name
     )
@@ -129,7 +123,7 @@ def efficiency_pmk249(
     value = Decimal(mean.numerator) / Decimal(mean.denominator)
     parts = [f"1 - ({{{i + 1}}} / {{{i + 3}}}) / ({{{i}}} / {{{i + 2}}})" for i in range(0, len(inputs), 4)]
     formula = f"({' + '.join(parts)}) / {len(terms)} × 100"
-    return Quantity.computed(value, Kind.PERSEN, formula, inputs, decimals=HUNDRED_DECIMALS, unit="%", name=name)
+    return percent(value, formula, inputs, name)
 
 
 def efficiency_pmk22(outputs: Sequence[tuple[Quantity, Quantity, Quantity]], *, name: str = "efisiensi") -> Quantity:
@@ -139,16 +133,14 @@ def efficiency_pmk22(outputs: Sequence[tuple[Quantity, Quantity, Quantity]], *, 
     """
     usable = [o for o in outputs if all(q.known for q in o)]
     inputs = tuple(q for o in usable for q in o)
-    earned = sum((pak.value * ck.value / _HUNDRED for pak, _, ck in usable), Decimal(0))
+    earned = sum((pak.value * ck.value / HUNDRED for pak, _, ck in usable), Decimal(0))
     if earned == 0:
         return Quantity.absent("tidak ada pagu dengan capaian", Kind.PERSEN, inputs, decimals=2, unit="%", name=name)
     spent = sum((rak.value for _, rak, _ in usable), Decimal(0))
     worth = " + ".join(f"{{{i}}} × {{{i + 2}}} / 100" for i in range(0, len(inputs), 3))
     paid = " + ".join(f"{{{i + 1}}}" for i in range(0, len(inputs), 3))
     formula = f"(({worth}) - ({paid})) / ({worth}) × 100"
-    return Quantity.computed(
-        (earned - spent) / earned * _HUNDRED, Kind.PERSEN, formula, inputs, decimals=2, unit="%", name=name
-    )
+    return percent((earned - spent) / earned * HUNDRED, formula, inputs, name)
 
 
 def efficiency_score(efficiency: Quantity, *, name: str = "nilai efisiensi") -> Quantity:
@@ -191,6 +183,6 @@ def efficiency_verdict(
         return "perlu penjelasan"
     if gap.value < -threshold:
         return "tidak efisien"
-    if achieved.value < _HUNDRED:
+    if achieved.value < HUNDRED:
         return "target belum tercapai"
     return "efisien" if gap.value > threshold else "cukup efisien"

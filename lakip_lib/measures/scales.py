@@ -49,8 +49,10 @@ class Scale:
             above = settings.get("di_atas", False)
             bands = tuple(Band(Decimal(str(k["batas"])), k["nama"], above) for k in settings["kelas"])
             sound = isinstance(above, bool) and all(b.bound.is_finite() and isinstance(b.name, str) for b in bands)
-        except (AttributeError, KeyError, TypeError, ArithmeticError) as error:
-            raise ValueError(f"skala tidak lengkap atau salah bentuk: {error!r}") from None
+        except KeyError as error:
+            raise ValueError(f"skala tanpa {error.args[0]}") from None
+        except (AttributeError, TypeError, ArithmeticError):
+            raise ValueError("skala yang kelas atau batasnya salah bentuk") from None
         if not sound:
             raise ValueError("di_atas harus true atau false, batas harus bilangan, nama harus teks")
         bands = tuple(sorted(bands, key=lambda b: b.bound, reverse=True))

@@ -80,8 +80,8 @@ def _state(sheet: Worksheet, styles: Styles, progress: Sequence[Progress], row: 
     for c, value in ((3, everything), (4, 0), (5, everything)):
         letter = "ABCDEF"[c]
         sheet.write_formula(total, c, f"=SUM({letter}{head + 2}:{letter}{total})", styles.named("sum"), value)
-    for criterion, style in (("==", "done"), (">", "due")):
-        filled = f"AND(ISNUMBER(F{head + 2}),F{head + 2}{criterion.replace('==', '=')}0)"
+    for criterion, style in (("=", "done"), (">", "due")):
+        filled = f"AND(ISNUMBER(F{head + 2}),F{head + 2}{criterion}0)"
         rule = {"type": "formula", "criteria": f"={filled}", "format": styles.fill(style)}
         sheet.conditional_format(head + 1, 5, total, 5, rule)
     return total
@@ -96,7 +96,7 @@ def _series(sheet: Worksheet, styles: Styles, draft: Draft, row: int) -> None:
     sheet.write_string(row, 1, "Data di luar buku kerja ini", styles.named("section"))
     sheet.write_string(row + 1, 1, _ELSEWHERE.format(draft.year), styles.named("plain"))
     for n, table in enumerate(_with_years(), row + 2):
-        sheet.write_string(n, 1, f"{table.name}.csv", styles.named("cell"))
+        sheet.write_string(n, 1, table.path(draft.period, draft.year), styles.named("cell"))
         sheet.write_string(n, 2, table.about, styles.named("cell"))
 
 

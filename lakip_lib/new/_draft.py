@@ -52,18 +52,20 @@ sarana = ""
 class Draft:
     """All that `write` needs.
 
-    `source` is the year carried over, None when no earlier year has tables; `skipped` are the years after it, without
-    tables.  `tables` holds every table of a year by name, as text by column; `codes` the codes and names of tables in
-    other folders, by ``table.column``; `units` all units in use.  `left_out` says in Indonesian what has no place in
-    the new five-year plan.
+    `period` is the folder of the five-year plan.  `source` is the year carried over, None when no earlier year has
+    tables; `skipped` are the years after it, without tables.  `tables` holds every table of a year by name, as text by
+    column; `codes` the codes and names of tables in other folders, by ``table.column``; `indicators` their rows as
+    text; `units` all units in use.  `left_out` says in Indonesian what has no place in the new five-year plan.
     """
 
     office: str
     year: int
+    period: str
     source: int | None
     skipped: tuple[int, ...]
     tables: Mapping[str, Rows]
     codes: Mapping[str, Mapping[str, str]]
+    indicators: Mapping[str, Mapping[str, str]]
     units: tuple[str, ...]
     settings: str
     narratives: Mapping[str, str]
@@ -84,6 +86,8 @@ def draft(root: Path, year: int) -> Draft:
         f"{name}.kode": {_tidy(r.cells["kode"]): _tidy(_name(r.cells)) for r in table.rows} if table else {}
         for name, table in lists.items()
     }
+    known = lists["indikator"]
+    indicators = {_tidy(r.cells["kode"]): r.cells for r in known.rows} if known else {}
     before = [y for y in sources.years() if y < year]
     cleaned = next((c for y in reversed(before) if (c := _with_tables(root, y))), None)
     source = cleaned.fiscal_year if cleaned else None
@@ -96,8 +100,9 @@ def draft(root: Path, year: int) -> Draft:
     texts = dict(_narratives(sources.raw, source, codes["indikator.kode"], left_out)) if source else {}
     office = str(sources.profile.get("instansi", {}).get("nama", ""))
     return Draft(
-        office, year, source, skipped, tables, codes, tuple(sorted(units, key=str.casefold)),
-        _settings(year, cleaned.year if cleaned else {}), texts, tuple(left_out),
+        office, year, sources.period, source, skipped, tables, codes, indicators,
+        tuple(sorted(sorted(units), key=str.casefold)), _settings(year, cleaned.year if cleaned else {}), texts,
+        tuple(left_out),
     )  # fmt: skip
 
 
@@ -137,7 +142,7 @@ def _narratives(
     raw: Path, source: int, indicators: Mapping[str, str], left_out: list[str]
 ) -> Iterator[tuple[str, str]]:
     """Name and marked text of each narrative, those about indicators that are gone left out."""
-    for path in sorted((raw / str(source) / "narasi").glob("*.md")):
+    for path in sorted((raw / str(source) / "narasi").glob("[!.]*.md")):
         about = next((path.stem.removeprefix(p) for p in _ABOUT_ONE if path.stem.startswith(p)), "")
         if about and about not in indicators:
             left_out.append(f"narasi/{path.name}: tidak disalin, karena indikator {about} tidak ada lagi")

@@ -72,7 +72,7 @@ def write_table(book: Book, sheet: Worksheet, table: schema.Table) -> Progress:
     """Fill the sheet of that table."""
     draft, styles = book.draft, book.styles
     rows, last = draft.tables[table.name], _last(draft, table)
-    demanded = due(table, rows)
+    demanded = due(table, rows, draft.indicators)
     widths = [_width(c, rows) for c in table.columns]
     _top(book, sheet, table, widths)
     for r, row in enumerate(rows, _FIRST):

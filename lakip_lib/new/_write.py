@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lakip_lib.new._draft import YEAR_TABLES, Draft
 from lakip_lib.new._workbook import workbook
+from lakip_lib.sources import workbooks
 
 __all__ = ["OccupiedError", "write"]
 
@@ -67,10 +68,9 @@ def _files(draft: Draft, *, xlsx: bool) -> Iterator[tuple[str, bytes]]:
 
 def _occupied(folder: Path, files: dict[str, bytes]) -> set[str]:
     """What is in the way: files of the same name, and tables in whatever form, for a table lies in one place only."""
-    tables = {f"{t.name}.csv" for t in YEAR_TABLES}
-    there = folder.iterdir() if folder.is_dir() else ()
-    forms = {p.name for p in there if p.name in tables or p.suffix.casefold().startswith(".xls")}
-    return forms | {name for name in files if (folder / name).exists() or (folder / name).is_symlink()}
+    names = {*files, *(f"{t.name}.csv" for t in YEAR_TABLES)}
+    there = {name for name in names if (folder / name).exists() or (folder / name).is_symlink()}
+    return there | {path.name for path in workbooks(folder)}
 
 
 def _publish(ready: Path, folder: Path, names: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -244,9 +245,7 @@ class Office:
 
     def file(self, table: str) -> str:
         """Where that table lives, relative to data/raw."""
-        place = schema.table(table).place
-        folder = {"akar": "", "periode": f"{self.data.period}/", "tahun": f"{self.year}/"}[place]
-        return f"{folder}{table}.csv"
+        return schema.table(table).path(self.data.period, self.year)
 
     def frame(self, table: str) -> pd.DataFrame:
         """The same rows as a DataFrame: one column per table column, numbers as float (missing: NaN), dates as text."""
@@ -275,10 +274,10 @@ class Office:
         return file, text
 
     def narratives(self) -> list[str]:
-        """Names of all narratives of this fiscal year."""
+        """Names of all narratives of this fiscal year; a hidden file, as macOS leaves beside another, is none."""
         folder = self.root / "data" / "raw" / str(self.year) / "narasi"
         recording.note_folder(folder)
-        return sorted(p.stem for p in folder.glob("*.md"))
+        return sorted(p.stem for p in folder.glob("[!.]*.md"))
 
     @property
     @per_reading
@@ -402,14 +401,20 @@ class Office:
     def effort(self, number: int) -> Quantity:
         """The count of one effort of upaya.csv: typed, or a variable's, or the sum of its parts; with its unit.
 
-        Raises KeyError for a number that the table does not have.
+        Parts such as rupiah and people have no sum.  Raises KeyError for a number that the table does not have.
         """
         rows = {r["nomor"]: r for r in self.rows("upaya")}
         row = rows[number]
         if row["variabel"]:
             return self.count(row["variabel"], self.year)
-        parts = [r for r in rows.values() if r["induk"] == number]
-        return total((self.effort(r["nomor"]) for r in parts), name=row["uraian"]) if parts else row["jumlah"]
+        parts = [self.effort(r["nomor"]) for r in rows.values() if r["induk"] == number]
+        if not parts:
+            typed: Quantity = row["jumlah"]
+            return typed
+        if len({p.kind for p in parts}) > 1:
+            return Quantity.absent("rincian berbeda satuan", Kind.JUMLAH, parts, name=row["uraian"])
+        found = total(parts, name=row["uraian"])
+        return replace(found, unit=row["satuan"] or found.unit) if found.kind is Kind.JUMLAH else found
 
     @property
     @per_reading
@@ -423,12 +428,8 @@ class Office:
     @per_reading
     def all_programs(self) -> list[Program]:
         """The roots of the budget tree, the unfunded ones too; raises `Gap` without program.csv."""
-        counts = {
-            code: self.count(code, self.year)
-            for code in {r["variabel"] for r in self.data.tables.get("data_dasar", ())}
-        }
-        tables = self.data.tables
-        return program_tree(self.rows("program"), tables.get("anggaran", ()), tables.get("kinerja_program", ()), counts)
+        budgets, performance = (self.data.tables.get(name, ()) for name in ("anggaran", "kinerja_program"))
+        return program_tree(self.rows("program"), budgets, performance, lambda code: self.count(code, self.year))
 
     @property
     def programs(self) -> list[Program]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Picture", "pictures"]
 
-_FORMATS = {"JPEG": "jpeg", "PNG": "png"}
+#: MPO is how many telephones save a .jpg: the photo, then smaller copies of it.
+_FORMATS = {"JPEG": "jpeg", "MPO": "jpeg", "PNG": "png"}
 #: A file above this is a mistake (a scan, a whole album page), not a photo for a report.
 _MAX_MB = 20
 _MAX_PIXELS = 60_000_000
@@ -88,10 +89,10 @@ def _fault(folder: Path, name: str, known: Sequence[str]) -> tuple[str, str] | N
         here = f"{folder.parent.name}/gambar/"
         return f"nama berkas di {here}", nearest(name, known) or f"Taruh berkas itu di {here}."
     path = folder / name
-    if (size := path.stat().st_size / 1e6) > _MAX_MB:
-        return f"gambar paling besar {_MAX_MB} MB, bukan {size:.0f} MB", "Perkecil gambar itu, lalu simpan lagi."
     again = "Buka dengan penampil gambar dan simpan ulang sebagai .jpg atau .png."
     try:
+        if (size := path.stat().st_size / 1e6) > _MAX_MB:
+            return f"gambar paling besar {_MAX_MB} MB, bukan {size:.0f} MB", "Perkecil gambar itu, lalu simpan lagi."
         with Image.open(path) as image:
             pixels, kind = image.width * image.height, image.format
             if kind in _FORMATS and pixels <= _MAX_PIXELS:

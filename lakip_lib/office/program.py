@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -14,7 +14,7 @@ from lakip_lib.quantity import Kind, Quantity, Span
 
 __all__ = ["UNFUNDED", "Program", "ProgramIndicator", "program_tree", "sum_of_funded"]
 
-#: Why a node has no money when none was meant for it: also what people type into the budget column.
+#: Why a node has no money when none was meant for it; people type it into the budget column, some with a remark.
 UNFUNDED = "tidak dianggarkan"
 
 
@@ -114,7 +114,7 @@ class Program:
         """True if there is a budget at or below this node, be it filled in or still blank."""
         if self.children:
             return any(c.funded for c in self.children)
-        return self.money is not None and self.budget.missing != UNFUNDED
+        return self.money is not None and not self.budget.missing.startswith(UNFUNDED)
 
     @property
     def output(self) -> ProgramIndicator | None:
@@ -124,25 +124,21 @@ class Program:
 
 def sum_of_funded(nodes: Sequence[Program], what: Literal["budget", "spent"], name: str) -> Quantity:
     """Sum over the funded nodes: missing while one of them is, so that no sum stands for less than it says."""
-    parts = [getattr(n, what) for n in nodes if n.funded]
-    blank = [n.code for n, part in zip((n for n in nodes if n.funded), parts, strict=True) if not part.known]
+    parts: dict[str, Quantity] = {n.code: getattr(n, what) for n in nodes if n.funded}
     if not parts:
         return no_data(Kind.UANG, unit="Rp", name=name, why=UNFUNDED)
-    if blank:
-        reasons = {part.missing for part in parts if not part.known}
-        why = (
-            reasons.pop()
-            if len(reasons) == 1 and len(blank) == len(parts)
-            else f"belum lengkap (kode {', '.join(blank)})"
-        )
-        return Quantity.absent(why, Kind.UANG, parts, unit="Rp", name=name)
-    return total(parts, name=name)
+    reasons = {part.missing for part in parts.values()}
+    if reasons == {""}:
+        return total(parts.values(), name=name)
+    blank = ", ".join(code for code, part in parts.items() if not part.known)
+    why = reasons.pop() if len(reasons) == 1 else f"belum lengkap (kode {blank})"
+    return Quantity.absent(why, Kind.UANG, parts.values(), unit="Rp", name=name)
 
 
 def program_tree(
-    programs: Sequence[Row], budgets: Sequence[Row], performance: Sequence[Row], count: Mapping[str, Quantity]
+    programs: Sequence[Row], budgets: Sequence[Row], performance: Sequence[Row], count: Callable[[str], Quantity]
 ) -> list[Program]:
-    """The roots of the tree, with money and indicators attached; `count` are this year's variables by code."""
+    """The roots of the tree, with money and indicators attached; `count` gives this year's value of a variable."""
     money = {r["kode"]: r for r in budgets}
     nodes = {
         r["kode"]: Program(r["kode"], r["tingkat"], r["nama"], r["sasaran"], r["kelompok"], money.get(r["kode"]))
@@ -161,22 +157,20 @@ def program_tree(
     for row in performance:
         nodes[row["kode"]].indicators.append(_indicator(row, count))
     for row in budgets:
-        if row["keluaran"] and row["kode"] in nodes:
+        if row["keluaran"]:
             outputs = (row["target_rkt"], row["target_keluaran"], row["realisasi_keluaran"])
             nodes[row["kode"]].indicators.append(ProgramIndicator(row["keluaran"], row["satuan"], *outputs))
     return roots
 
 
-def _indicator(row: Row, count: Mapping[str, Quantity]) -> ProgramIndicator:
+def _indicator(row: Row, count: Callable[[str], Quantity]) -> ProgramIndicator:
     realised = row["realisasi"]
     if row["pembilang"]:
-        blank = no_data(realised.kind, name=row["pembilang"])
-        numerator = count.get(row["pembilang"], blank)
+        numerator = count(row["pembilang"])
         if row["penyebut"]:
-            denominator = count.get(row["penyebut"], blank)
             realised = ratio(
                 numerator,
-                denominator,
+                count(row["penyebut"]),
                 decimals=realised.decimals,
                 kind=realised.kind,
                 unit=realised.unit,

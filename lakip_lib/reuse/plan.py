@@ -92,8 +92,7 @@ def make_plan(
     files = {whole: [*later, *_broken(before, before["jahitan"] | {"nama": whole})]}
     for kind, name in zip(now.formats, reports, strict=True):
         files[name] = [*later, *_report(before, name, now.extra.get(kind))]
-    for name in before.files.keys() - set(reports):
-        files[name] = ["tidak diminta lagi"]
+    files |= {name: ["tidak diminta lagi"] for name in before.files if name not in reports}
     return Plan(chapters, files)
 
 

@@ -111,6 +111,7 @@ def _series(office: Office, units: _Units) -> Iterator[_Hole]:
 
 def _year(office: Office, units: _Units) -> Iterator[_Hole]:
     """Blank cells that are due in the tables of the year, and rows that are due in those that begin without any."""
+    indicators = {row["kode"]: _text(row) for row in rows(office, "indikator")}
     for table in schema.TABLES:
         if table.place != "tahun" or table.name not in office.data.tables or table.each_year == "bila ada":
             continue
@@ -118,8 +119,8 @@ def _year(office: Office, units: _Units) -> Iterator[_Hole]:
         place = found[0].file if found else _empty(office, table)
         if not office.planned_only:
             yield from _rowless(office, units, table, place)
-        texts = [{c: " ".join(cell.read.split()) for c, cell in row.cells.items()} for row in found]
-        for row, text, columns in zip(found, texts, due(table, texts), strict=True):
+        texts = [_text(row) for row in found]
+        for row, text, columns in zip(found, texts, due(table, texts, indicators), strict=True):
             for column in columns:
                 if not text[column] and (column.startswith(_PLANNED) or not office.planned_only):
                     yield units.of(table, row), place, column, False, _where(row, column)
@@ -145,6 +146,10 @@ def _empty(office: Office, table: schema.Table) -> str:
     files = {row.file for found in office.data.tables.values() for row in found[:1]}
     book = next((f.partition("!")[0] for f in sorted(files) if f.startswith(f"{office.year}/") and "!" in f), "")
     return f"{book}!{table.name}" if book else name
+
+
+def _text(row: Row) -> dict[str, str]:
+    return {c: " ".join(cell.read.split()) for c, cell in row.cells.items()}
 
 
 def _where(row: Row, column: str) -> str:

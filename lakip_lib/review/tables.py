@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from lakip_lib.clean import Decision, Row
+from lakip_lib.clean import Decision, Row, points_at
 from lakip_lib.office import Office
 from lakip_lib.problems import DataError, Problem
 from lakip_lib.review import _table_counts as counts
@@ -120,13 +120,4 @@ def _about(d: Decision, place: Place, rows: dict[tuple[str, str], Row], files: d
     row = rows.get((place.table, place.row))
     if row is None:
         return not d.key and bool(d.column or code in d.reason)
-    return bool(d.key) and _matches(d.key, row)
-
-
-def _matches(key: str, row: Row) -> bool:
-    for part in key.split(";"):
-        column, _, value = part.partition("=")
-        cell = row.cells.get(column.strip())
-        if cell is None or cell.read.strip() != value.strip():
-            return False
-    return True
+    return bool(d.key) and points_at(d.key, {column: cell.typed for column, cell in row.cells.items()})

@@ -5,7 +5,7 @@ A table is a CSV file or a sheet of an Excel workbook; `Sources` finds it, and n
 
 from lakip_lib.sources._csv import records
 from lakip_lib.sources._excel import Workbook, WorkbookError
-from lakip_lib.sources._files import PROFILE, STATES, NoOfficeError, Sources, find_root
+from lakip_lib.sources._files import PROFILE, STATES, NoOfficeError, Sources, find_root, workbooks
 from lakip_lib.sources._layout import ORIGIN
 from lakip_lib.sources._links import refuse_links_outward
 from lakip_lib.sources._sheet import RawRow, RawTable, Remark, Sheet, letter
@@ -26,4 +26,5 @@ __all__ = [
     "letter",
     "records",
     "refuse_links_outward",
+    "workbooks",
 ]

@@ -20,8 +20,10 @@ def records(file: str, data: bytes) -> list[list[str]] | Problem:
     text = _text(file, data)
     if isinstance(text, Problem):
         return text
-    header = re.search(r"[^\s,;][^\r\n]*", text)
-    separator = max(_SEPARATORS, key=(header[0] if header else "").count)
+    first = re.search(r"[^\s,;][^\r\n]*", text)
+    line = first[0] if first else ""
+    # A spreadsheet fills a short row, such as a title with commas in it, up to the last column.
+    separator = line[-1] if line.endswith(_SEPARATORS) else max(_SEPARATORS, key=line.count)
     csv.field_size_limit(_CELL_LIMIT)
     found: list[list[str]] = []
     try:

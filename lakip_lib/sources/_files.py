@@ -17,7 +17,7 @@ from lakip_lib.sources._links import refuse_links_outward
 from lakip_lib.sources._sheet import RawTable, Sheet
 from lakip_lib.sources._toml import read_toml
 
-__all__ = ["PROFILE", "STATES", "NoOfficeError", "Sources", "find_root"]
+__all__ = ["PROFILE", "STATES", "NoOfficeError", "Sources", "find_root", "workbooks"]
 
 PROFILE = "profil.toml"
 _PERIOD = re.compile(r"renstra-(\d{4})-(\d{4})")
@@ -67,7 +67,7 @@ class Sources:
     """The files of one office as one fiscal year sees them.
 
     Reading never stops at the first problem: `problems` collects all of them.  Raises `DataError` for a year that does
-    not exist, unless it is `new`, for one that lies in no five-year plan, and for links that lead out of `root`.
+    not exist or lies in no five-year plan, and for links that lead out of `root`.  Of a `new` year nothing is read.
     """
 
     def __init__(self, root: Path, fiscal_year: int, *, new: bool = False) -> None:
@@ -75,6 +75,7 @@ class Sources:
         self.raw = root / "data" / "raw"
         self.fiscal_year = fiscal_year
         self.problems: list[Problem] = []
+        self._tables = tuple(t for t in schema.TABLES if not new or t.place != "tahun")
         self.profile = self._toml(PROFILE, _PROFILE_FORMS)
         self.year = {} if new else self._year()
         self.period, self.period_years = self._find_period()
@@ -83,13 +84,9 @@ class Sources:
         """The fiscal years that exist: those with a tahun.toml."""
         return sorted(int(p.parent.name) for p in self.raw.glob("[0-9][0-9][0-9][0-9]/tahun.toml"))
 
-    def place_of(self, declaration: schema.Table) -> str:
-        """What that table is called, wherever it lies: its CSV file, relative to data/raw."""
-        return f"{self._folder(declaration)}{declaration.name}.csv"
-
     def table(self, declaration: schema.Table) -> RawTable | None:
         """That table as text, or None if there is none or it cannot be read (then `problems` says why)."""
-        place = self.place_of(declaration)
+        place = self._place(declaration)
         found = list(self._found(declaration))
         if len(found) > 1:
             files = " dan ".join(file for file, _ in found)
@@ -118,11 +115,8 @@ class Sources:
         file = f"{self.fiscal_year}/tahun.toml"
         if not (self.raw / file).is_file():
             known = ", ".join(str(y) for y in self.years()) or "belum ada"
-            self._problem(
-                file,
-                "berkas itu ada",
-                f"Tahun yang tersedia: {known}. Berkas tahun.toml membuat sebuah tahun ada.",
-            )
+            todo = f"Tahun yang tersedia: {known}. Berkas tahun.toml membuat sebuah tahun ada."
+            self._problem(file, "berkas itu ada", todo)
             raise DataError(self.problems)
         year = self._toml(file, _YEAR_FORMS)
         if (said := year.get("tahun", self.fiscal_year)) != self.fiscal_year or isinstance(said, bool):
@@ -163,12 +157,13 @@ class Sources:
 
     # -- where a table lies -------------------------------------------------------------------------------------------
 
-    def _folder(self, declaration: schema.Table) -> str:
-        return {"akar": "", "periode": f"{self.period}/", "tahun": f"{self.fiscal_year}/"}[declaration.place]
+    def _place(self, declaration: schema.Table) -> str:
+        """What that table is called, wherever it lies."""
+        return declaration.path(self.period, self.fiscal_year)
 
     def _found(self, declaration: schema.Table) -> Iterator[tuple[str, Callable[[], Sheet | None]]]:
         """Every place of that table: the file, or the workbook and sheet, and how to read it."""
-        place = self.place_of(declaration)
+        place = self._place(declaration)
         path = self.raw / place
         if path.is_file():
             yield place, lambda: self._csv(place, path)
@@ -199,10 +194,13 @@ class Sources:
     def _sheets(self) -> dict[str, list[tuple[Workbook, str]]]:
         """The sheets of all workbooks that hold a table, by the place of the table."""
         found: dict[str, list[tuple[Workbook, str]]] = {}
-        for place, folder in (("akar", ""), ("periode", f"{self.period}/"), ("tahun", f"{self.fiscal_year}/")):
-            names = [t.name for t in schema.TABLES if t.place == place]
-            for path in sorted((self.raw / folder).glob("*.xls*")):
-                if not path.name.startswith("~$") and (book := self._book(f"{folder}{path.name}", path)):
+        folders: dict[str, list[str]] = {}
+        for declared in self._tables:
+            folder = self._place(declared).removesuffix(f"{declared.name}.csv")
+            folders.setdefault(folder, []).append(declared.name)
+        for folder, names in folders.items():
+            for path in workbooks(self.raw / folder):
+                if book := self._book(f"{folder}{path.name}", path):
                     for sheet, table in self._tables_in(book, path.stem, names):
                         found.setdefault(f"{folder}{table}.csv", []).append((book, sheet))
         return found
@@ -219,9 +217,9 @@ class Sources:
 
     def _tables_in(self, book: Workbook, stem: str, names: list[str]) -> Iterator[tuple[str, str]]:
         """Sheet and table for each sheet that is named as a table of this folder, or is the only one of such a file."""
-        tables = {sheet: "_".join(sheet.casefold().split()) for sheet in book.names}
-        if stem in names and len(tables) == 1:
-            yield book.names[0], stem
+        tables = {sheet: _table_name(sheet) for sheet in book.names}
+        if (own := _table_name(stem)) in names and len(tables) == 1:
+            yield book.names[0], own
             return
         elsewhere = {t.name: t.place for t in schema.TABLES if t.name not in names}
         for sheet, table in tables.items():
@@ -235,6 +233,18 @@ class Sources:
 
     def _unusable(self, declaration: schema.Table) -> bool:
         """True if a problem is already known about the file of that table, or about a workbook that may hold it."""
-        folder, name = self._folder(declaration), declaration.name
+        place = self._place(declaration)
+        folder = place.removesuffix(f"{declaration.name}.csv")
         files = {p.file.partition("!")[0] for p in self.problems}
-        return any(f == f"{folder}{name}.csv" or (f.startswith(folder) and ".xls" in f) for f in files)
+        return any(f == place or (f.startswith(folder) and ".xls" in f) for f in files)
+
+
+def workbooks(folder: Path) -> list[Path]:
+    """The workbooks in a folder, however their names are capitalised; not what programs keep beside an open one."""
+    there = folder.iterdir() if folder.is_dir() else ()
+    return sorted(p for p in there if p.suffix.casefold().startswith(".xls") and not p.name.startswith((".", "~$")))
+
+
+def _table_name(text: str) -> str:
+    """The name of a sheet or workbook as that of a table: ``Data Dasar`` is data_dasar."""
+    return "_".join(text.casefold().split())

@@ -24,7 +24,8 @@ _SEARCHED = 60
 _ENOUGH = 3
 _NUMBERS = ("uang", "jumlah", "persen", "nilai", "bulat")
 _TOTAL = re.compile(
-    r"(grand |sub ?)?(total|jumlah)( (keseluruhan|seluruhnya|akhir|total|pagu|anggaran|belanja))?:?|rata[- ]rata:?",
+    r"(grand |sub ?)?(total|jumlah)"
+    r"( (keseluruhan|seluruhnya|akhir|total|pagu|anggaran|belanja|pegawai|pns|asn|orang|barang))?:?|rata[- ]rata:?",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(sumber|catatan|keterangan|ket\.?)\b.*|\*.*", re.IGNORECASE | re.DOTALL)
@@ -65,14 +66,9 @@ class Layout:
         """The index of the header: the first row with enough names of columns, else the first that is not blank."""
         known = {c.name for c in self.declaration.columns}
         enough = min(_ENOUGH, len(known))
-        first = 0
-        for i, row in reversed(list(enumerate(self.sheet.rows[:_SEARCHED]))):
-            if any(c.strip() for c in row):
-                first = i
-        for i, row in enumerate(self.sheet.rows[:_SEARCHED]):
-            if len(known & {_name(c) for c in row}) >= enough:
-                return i
-        return first
+        searched = list(enumerate(self.sheet.rows[:_SEARCHED]))
+        heads = (i for i, row in searched if len(known & {_name(c) for c in row}) >= enough)
+        return next(heads, next((i for i, row in searched if any(c.strip() for c in row)), 0))
 
     def _columns(self, head: int) -> dict[str, int] | None:
         """Where each column of the table stands; None if one is missing or stands twice."""
@@ -161,6 +157,9 @@ class Layout:
             elif at in self.sheet.merged and column.kind in _NUMBERS:
                 todo = "Pisahkan sel gabungan itu, lalu isi tiap baris dengan angkanya sendiri."
                 self._problem("satu angka bagi satu baris, bukan sel gabungan", todo, at, column.name)
+            elif at in self.sheet.numbers and column.kind == "kode" and "," in row.cells[column.name]:
+                todo = "Format kolom itu sebagai Teks, lalu ketik ulang kodenya: bagi Excel 1.10 sama dengan 1.1."
+                self._problem("kode yang diketik sebagai teks", todo, at, column.name, row.cells[column.name])
 
     def _check_text(self, head: int) -> None:
         names = [_name(c) for c in self.sheet.rows[head]] if self.sheet.rows else []
