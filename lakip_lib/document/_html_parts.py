@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCKS", "COVER", "cell_of", "collapsed", "is_frame", "is_marked", "is_skipped", "rows_of", "text_of"]
 
-SKIPPED = frozenset(
+_SKIPPED = frozenset(
     {"head", "script", "style", "template", "noscript", "nav", "footer", "svg", "math", "object", "iframe", "canvas"}
     | {"dialog", "select", "button", "input"}
 )
@@ -46,7 +46,7 @@ _HIDDEN = re.compile(
 
 def is_skipped(element: etree._Element) -> bool:
     """Whether the element, with all that is in it, is no part of the printed report."""
-    if not isinstance(element.tag, str) or element.tag in SKIPPED:
+    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
         return True
     if element.tag == "header" and COVER not in element.get("class", "").split():
         return True

@@ -125,7 +125,7 @@ def _repeated(upper: Grid, lower: Grid) -> int:
         if [c.text for c in a] != [c.text for c in b] or not any(c.text for c in a):
             break
         count += 1
-    return min(count, len(lower.rows))
+    return count
 
 
 def _continues(upper: Grid, lower: Grid) -> bool:

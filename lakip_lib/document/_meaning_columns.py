@@ -76,8 +76,6 @@ class Column:
     role: str
     kind: str
     year: int | None
-    least: int
-    most: int
     scaled: bool = False
 
     @property
@@ -180,7 +178,6 @@ def columns(table: Table, header: int, rows: Sequence[int], kind: str | None = N
         shown = _kind(title, leaf, figures) if filled else ""
         role = _role(title, leaf, shown, filled=filled)
         year = _YEAR.search(leaf) or _YEAR.search(title)
-        printed = [f.decimals for f in figures if not f.money]
         found.append(
             Column(
                 c,
@@ -189,8 +186,6 @@ def columns(table: Table, header: int, rows: Sequence[int], kind: str | None = N
                 role,
                 shown,
                 int(year[1]) if year else None,
-                min(printed, default=0),
-                max(printed, default=0),
                 shown == "money" and bool(_SCALED.search(title) or _SCALED.search(plain(table.caption))),
             )
         )

@@ -92,10 +92,6 @@ class Meaning:
         """The row with this index in `Table.rows`."""
         return self.rows[index - self.header]
 
-    def children(self, row: Row) -> tuple[Row, ...]:
-        """The rows right below a row in the tree."""
-        return tuple(r for r in self.rows if r.parent == row.index)
-
 
 def _kind(found: tuple[Column, ...]) -> str:  # noqa: PLR0911 - one line a kind, the surest first
     roles = [c.role for c in found]

@@ -44,7 +44,7 @@ def placed(sheet: Sheet) -> Iterator[Placed]:
         if rows and not begins:
             rows += block  # subtotals, groups and what follows a blank row
             continue
-        titles = [c.text for r in block[:start] for c in grid[r][:width] if c.text.strip() and c.column >= 0]
+        titles = [c.text for r in block[:start] for c in grid[r] if c.text.strip()]
         if not begins:
             caption += dict.fromkeys(titles)
             continue
