@@ -294,6 +294,70 @@ def test_a_parent_that_is_not_the_sum_of_its_parts_is_listed(here: Path) -> None
     assert "36.000.000" in left["alasan"]
 
 
+def test_money_with_sen_is_listed_as_it_is_written(here: Path) -> None:
+    """A sum that has sen, or that was printed in millions, is listed in whole digits and a decimal comma."""
+    (here / "lra.csv").write_text(
+        "Uraian;Anggaran (Rp);Realisasi (Rp)\n"
+        "Program Rekaan;1.900.000,50;450.000\nKegiatan Satu;Rp 2,5 juta;150.000\n"
+        "Sub Kegiatan Koordinasi;1.200.000,25;150.000\n"
+    )
+    assert run("lra.csv", "--year", "2024") == 0
+    reasons = " ".join(r["alasan"] for r in table(here / "impor" / "lra" / "tidak_ditempatkan.csv"))
+    for amount in ("1.900.000,50", "2.500.000", "1.200.000,25"):
+        assert f" {amount}" in reasons
+
+
+def test_a_code_that_is_typed_twice_is_listed(here: Path) -> None:
+    """The first name keeps the code; the row of the other is listed whole, and its money is nobody's."""
+    rows = ("1.01.01;Program A;Kegiatan B;Koordinasi;10", "1.01.01;Program A;Kegiatan B;Penyusunan Dokumen;20")
+    (here / "lra.csv").write_text("\n".join(["Kode;Program;Kegiatan;Sub Kegiatan;Pagu (Rp)", *rows]))
+    assert run("lra.csv", "--year", "2024") == 0
+    assert [r["pagu"] for r in table(here / "impor" / "lra" / "2024" / "anggaran.csv")] == ["10"]
+    (left,) = table(here / "impor" / "lra" / "tidak_ditempatkan.csv")
+    assert "Penyusunan Dokumen" in left["teks"]
+    assert "sudah dipakai “Koordinasi”" in left["alasan"]
+
+
+def test_a_printed_status_goes_before_what_the_grade_tells(here: Path) -> None:
+    """A grade tells the status only where no column does; a rank that is printed twice and differs is listed."""
+    (here / "staf.csv").write_text("Golongan;Pangkat;Status;Jumlah\nPenata (III/c);Penata Muda;CPNS;4\nIII/d;;;5\n")
+    assert run("staf.csv", "--year", "2024") == 0
+    rows = table(here / "impor" / "staf" / "2024" / "pegawai_golongan.csv")
+    assert [(r["golongan"], r["status"]) for r in rows] == [("III/c", "CPNS"), ("III/d", "PNS")]
+    (left,) = table(here / "impor" / "staf" / "tidak_ditempatkan.csv")
+    assert (left["sel"], left["teks"]) == ("staf.csv!A2", "Penata")
+
+
+def test_ranges_are_targets_and_scales_are_no_units(here: Path) -> None:
+    """A range in words is a target like one with a dash; what multiplies a number is not what it counts."""
+    rows = ("Program A;Nilai usaha;0,9 juta;1 juta", "Program B;Cakupan layanan;85 s/d 90;88 %")
+    (here / "hasil.csv").write_text("\n".join(["Program;Indikator Program;Target;Realisasi", *rows]))
+    assert run("hasil.csv", "--year", "2024") == 0
+    drafted = table(here / "impor" / "hasil" / "2024" / "kinerja_program.csv")
+    assert [(r["target"], r["satuan"]) for r in drafted] == [("0,9 juta", ""), ("85 s/d 90", "%")]
+
+
+def test_the_year_may_stand_in_the_name_of_the_file(here: Path) -> None:
+    """Words of a file name are often joined by underscores."""
+    (here / "LRA_Tahun_2025.csv").write_text("Pendidikan,Jumlah\nS1,4\n")
+    assert run("LRA_Tahun_2025.csv") == 0
+    assert (here / "impor" / "LRA_Tahun_2025" / "2025" / "pegawai_pendidikan.csv").is_file()
+
+
+def test_a_file_that_cannot_be_opened_is_named(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message speaks of the file that is read, not of the folder of the drafts."""
+
+    def locked(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    (here / "lra.csv").write_text("Uraian,Pagu\n")
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    assert run("lra.csv", "--year", "2024") == 2
+    assert "lra.csv tidak dapat dibuka" in "".join(capsys.readouterr())
+
+
 # --- mapping and running again ---------------------------------------------------------------------------------------
 
 

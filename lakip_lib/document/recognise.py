@@ -14,13 +14,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from lakip_lib.document._meaning_cells import any_kind, read, unit_kind
-from lakip_lib.document._meaning_columns import Column, columns, header_rows, numbering, plain
+from lakip_lib.document._meaning_columns import Column, columns, header_rows, nothing, numbering, plain
 from lakip_lib.document._meaning_rows import rows
 from lakip_lib.document._meaning_tree import Row
 from lakip_lib.document.figures import Figure
 from lakip_lib.document.model import Cell, Document, Table
 
-__all__ = ["Column", "Meaning", "Row", "numbering", "plain", "recognise", "recognise_all"]
+__all__ = ["Column", "Meaning", "Row", "nothing", "numbering", "plain", "recognise", "recognise_all"]
 
 
 @dataclass(frozen=True)

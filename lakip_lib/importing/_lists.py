@@ -61,16 +61,18 @@ def _flat(table: Mapped, name: str, drafts: Drafts) -> None:
             elif (c,) not in _NUMBERED:
                 table.put(drafts, (name, key), c, row, index)
         if name == "pegawai_golongan":
-            _rank(drafts, key, table.origin(row, columns["golongan"]))
+            _rank(drafts, key, table.origin(row, columns["golongan"]), table.found.place)
 
 
-def _rank(drafts: Drafts, key: tuple[str, ...], origin: str) -> None:
-    """Rank and grade that share a cell; the status that the grade or the words of the cell tell."""
+def _rank(drafts: Drafts, key: tuple[str, ...], origin: str, place: str) -> None:
+    """Rank and grade that share a cell; the status, if no column tells it, from the grade or the words of the cell."""
     row = drafts.rows["pegawai_golongan"][key]
     match = _RANK.fullmatch(row["golongan"])
     if match:
         row["golongan"] = re.sub(r"\s", "", match["golongan"])
-        drafts.put(("pegawai_golongan", key), "pangkat", match["pangkat"].strip(" ("), origin)
+        drafts.put(("pegawai_golongan", key), "pangkat", match["pangkat"].strip(" ("), origin, place)
+    if row.get("status"):
+        return
     words = plain(row["golongan"])
     status = (
         "PNS" if match else "PPPK" if re.search(r"pppk|p3k", words)
