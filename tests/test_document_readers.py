@@ -636,6 +636,40 @@ def test_tables_continued_under_a_caption_of_their_own(tmp_path: Path) -> None:
     assert (second.number, second.caption) == ("3.5", "Kegiatan lanjutan menurut program")
 
 
+def test_word_rows_without_cells_of_their_own(tmp_path: Path) -> None:
+    """A row that is merged into the one above as a whole, or that has no cell at all, breaks nothing."""
+    start, goes_on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    body = "".join(
+        [
+            rekaan.table(rekaan.row(), rekaan.row("Kalimat dalam bingkai.")),
+            rekaan.paragraph("Tabel 1.1 Pagu"),
+            rekaan.table(
+                rekaan.row("No", "Program"),
+                rekaan.row(rekaan.cell("1", start), rekaan.cell("Program A", start)),
+                rekaan.row(rekaan.cell("", goes_on), rekaan.cell("", goes_on)),
+            ),
+            rekaan.paragraph("Lanjutan Tabel 1.1"),
+            rekaan.table(rekaan.row("2", "Program B")),
+        ]
+    )
+    document = opened(tmp_path, "t.docx", rekaan.docx(body))
+    assert paragraphs(document) == [("text", "Kalimat dalam bingkai.")]
+    assert [row[0] for row in grid(only(document))] == ["No", "1", "1", "2"]
+
+
+def test_word_files_of_the_strict_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text and formulas are read also where the file names them by the addresses of the ISO standard."""
+    strict = re.sub(
+        r"http://schemas\.openxmlformats\.org/(word|office)(\w+)/2006",
+        r"http://purl.oclc.org/ooxml/\1\2",
+        rekaan.NAMESPACES,
+    )
+    monkeypatch.setattr(rekaan, "NAMESPACES", strict)
+    formula = "<m:oMath><m:r><m:t>94 / 415</m:t></m:r></m:oMath>"
+    document = opened(tmp_path, "t.docx", rekaan.docx(rekaan.paragraph(rekaan.run("Nilai ") + formula)))
+    assert paragraphs(document) == [("text", "Nilai 94 / 415")]
+
+
 def test_word_cells_merged_across_in_the_old_manner(tmp_path: Path) -> None:
     """A cell that continues the one on its left is part of it, whether or not the file spells that out."""
     for goes_on in ('<w:hMerge w:val="continue"/>', "<w:hMerge/>"):
