@@ -337,6 +337,24 @@ def test_ranges_are_targets_and_scales_are_no_units(here: Path) -> None:
     assert [(r["target"], r["satuan"]) for r in drafted] == [("0,9 juta", ""), ("85 s/d 90", "%")]
 
 
+def test_a_rank_stands_without_what_divides_it_from_the_grade(here: Path) -> None:
+    """Rank and grade may share a cell in brackets, behind a comma, a stroke or a dash."""
+    cells = ("Penata (III/c)", "Pembina, IV/a", "Penata Muda - III/a", "Pengatur Tk. I / II/d")
+    (here / "staf.csv").write_text("\n".join(["Golongan;Jumlah", *(f"{c};1" for c in cells)]))
+    assert run("staf.csv", "--year", "2024") == 0
+    ranks = [r["pangkat"] for r in table(here / "impor" / "staf" / "2024" / "pegawai_golongan.csv")]
+    assert ranks == ["Penata", "Pembina", "Penata Muda", "Pengatur Tk. I"]
+
+
+def test_a_changed_agreement_is_no_agreement_of_the_beginning(here: Path) -> None:
+    """Targets of the changed performance agreement are known however its name is put."""
+    for at, name in enumerate(("Perubahan PK", "PK (Perubahan)", "PK Perubahan", "Perubahan Perjanjian Kinerja")):
+        (here / f"{at}.csv").write_text(f"Sasaran;Indikator Kinerja;Target {name} 2024\nMeningkatnya A;Cakupan A;80\n")
+        assert run(f"{at}.csv", "--year", "2024") == 0
+        (target,) = table(here / "impor" / str(at) / "renstra" / "target.csv")
+        assert target["dokumen"] == "PK perubahan"
+
+
 def test_the_year_may_stand_in_the_name_of_the_file(here: Path) -> None:
     """Words of a file name are often joined by underscores."""
     (here / "LRA_Tahun_2025.csv").write_text("Pendidikan,Jumlah\nS1,4\n")

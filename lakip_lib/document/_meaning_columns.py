@@ -18,6 +18,7 @@ _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _MONEY_WORD = re.compile(r"\brp\b|rupiah|anggaran|pagu|belanja|apbd|\bdpa\b|alokasi|keuangan|harga|biaya")
 _LARGE = Decimal(100_000)
 _SCALED = re.compile(r"\b(?:ribu|ribuan|juta|jutaan|mil[iy]ar|mil[iy]aran|triliun)\b")
+_SPACED = re.compile(r"\b(?:[^\W\d_] ){3,}[^\W\d_]\b")  # J U M L A H
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?\s*(?:=.*)?", re.DOTALL)
 # Figures of these kinds are quotients: the figure of the whole is no sum of those of its parts.
 _QUOTIENT = re.compile(r"\b(?:kepadatan|rasio|rata ?-? ?rata|rerata|indeks|laju|tarif|harga satuan|usia|umur)\b")
@@ -90,8 +91,9 @@ class Column:
 
 
 def plain(text: str) -> str:
-    """Lower case, one line, hyphens at line ends joined: header words as they are matched."""
-    return re.sub(r"\s+", " ", re.sub(r"-\s*\n\s*|(?<=[a-z])- (?=[a-z])", "", text)).strip().lower()
+    """Lower case, one line, hyphens at line ends and spaced letters joined: header words as they are matched."""
+    line = re.sub(r"\s+", " ", re.sub(r"-\s*\n\s*|(?<=[a-z])- (?=[a-z])", "", text)).strip().lower()
+    return _SPACED.sub(lambda m: m[0].replace(" ", ""), line)
 
 
 def nothing(text: str) -> bool:

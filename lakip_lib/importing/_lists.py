@@ -70,7 +70,7 @@ def _rank(drafts: Drafts, key: tuple[str, ...], origin: str, place: str) -> None
     match = _RANK.fullmatch(row["golongan"])
     if match:
         row["golongan"] = re.sub(r"\s", "", match["golongan"])
-        drafts.put(("pegawai_golongan", key), "pangkat", match["pangkat"].strip(" ("), origin, place)
+        drafts.put(("pegawai_golongan", key), "pangkat", match["pangkat"].strip(" (,/-–"), origin, place)
     if row.get("status"):
         return
     words = plain(row["golongan"])

@@ -22,10 +22,11 @@ DERIVED = {
     "capaian", "terhadap akhir", "terhadap lalu", "selisih", "pertumbuhan", "efisiensi", "serapan", "bagian", "kelas",
     "persen",
 }  # fmt: skip
+_PK = r"(?:\bpk\b|per\w*nj[ia]+n kinerja)"
 _DOCUMENTS = (
-    ("PK perubahan", r"(?:perjanjian kinerja|\bpk) perubahan|perubahan perjanjian kinerja"),
+    ("PK perubahan", rf"{_PK}\W+perubahan|perubahan\W+{_PK}"),
     ("RKT", r"\brkt\b|rencana kinerja tahunan"),
-    ("PK", r"\bpk\b|per\w*nj[ia]+n kinerja"),
+    ("PK", _PK),
     ("Renstra", r"\brenstra\b|rencana strategis|\brpjmd\b"),
 )
 
