@@ -337,6 +337,22 @@ def test_ranges_are_targets_and_scales_are_no_units(here: Path) -> None:
     assert [(r["target"], r["satuan"]) for r in drafted] == [("0,9 juta", ""), ("85 s/d 90", "%")]
 
 
+def test_a_dash_or_a_number_names_no_indicator(here: Path) -> None:
+    """Where the column of indicators holds no words there is no indicator; a figure beside a dash is listed."""
+    (here / "iku.csv").write_text(
+        "Sasaran;Indikator Kinerja;Target PK 2024;Realisasi 2024\n"
+        "Meningkatnya A;Indeks layanan;85;86\nMeningkatnya B;1.;5;4\nMeningkatnya C;-;7;6\n"
+    )
+    assert run("iku.csv", "--year", "2024") == 0
+    named = table(here / "impor" / "iku" / "renstra" / "indikator.csv")
+    assert [r["indikator"] for r in named] == ["Indeks layanan"]
+    rows = ("Program A;Nilai usaha;90;91", "Program B;-;-;-", "Program C;-;7;8")
+    (here / "hasil.csv").write_text("\n".join(["Program;Indikator Program;Target;Realisasi", *rows]))
+    assert run("hasil.csv", "--year", "2024") == 0
+    assert [r["indikator"] for r in table(here / "impor" / "hasil" / "2024" / "kinerja_program.csv")] == ["Nilai usaha"]
+    assert [r["teks"] for r in table(here / "impor" / "hasil" / "tidak_ditempatkan.csv")] == ["7", "8"]
+
+
 def test_a_rank_stands_without_what_divides_it_from_the_grade(here: Path) -> None:
     """Rank and grade may share a cell in brackets, behind a comma, a stroke or a dash."""
     cells = ("Penata (III/c)", "Pembina, IV/a", "Penata Muda - III/a", "Pengatur Tk. I / II/d")

@@ -58,7 +58,7 @@ class _Reader:
         for row in self.table.rows():
             goal = self._goals(row)
             column = self._named(row)
-            if column is None or not tidy(self.table.text(row, column)):
+            if column is None or not _WORDS.search(self.table.text(row, column)):  # "-", or a number by itself
                 self._quarters_of_programs(row)
                 continue
             if self._several(row, column):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lakip_lib.document.figures import in_cell
-from lakip_lib.document.recognise import Row
+from lakip_lib.document.recognise import Row, nothing
 from lakip_lib.importing._drafts import Drafts, alike, readable, tidy
 from lakip_lib.importing._mapped import Mapped
 from lakip_lib.importing._tree import CHANGED, LEAF, PAGU, Node, Tree, shown
@@ -64,12 +64,12 @@ def _results(table: Mapped, row: Row, node: Node, cells: dict[str, int], drafts:
     indicator = tidy(table.text(row, cells.get("indikator")))
     if node.level == LEAF:
         at, names = _row(node, drafts, "anggaran"), _OUTPUT
-    elif indicator:
+    elif not nothing(indicator):
         known = [key[1] for key in drafts.rows.get("kinerja_program", {}) if key[0] == node.code]
         at, names = _row(node, drafts, "kinerja_program", alike(indicator, known) or indicator), {n: n for n in _OUTPUT}
     else:
         for name in _FIGURES:
-            if name in cells:
+            if name in cells and not nothing(table.text(row, cells[name])):
                 table.leave(drafts, row, cells[name], "tanpa nama indikator")
         return
     for name, column in cells.items():
