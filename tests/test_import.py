@@ -419,6 +419,16 @@ def test_an_edited_mapping_is_followed(here: Path) -> None:
     assert any(r["tujuan"] == "abaikan" and "Dievaluasi" in r["judul"] for r in table(drafts / "pemetaan.csv"))
 
 
+def test_a_mapping_without_the_column_of_names_drafts_nothing(here: Path) -> None:
+    """Counts whose names a person has mapped away are not drafted: nobody could tell whose they are."""
+    (here / "staf.csv").write_text("Golongan;Pendidikan;Jumlah\nIII/c;S1;4\nIII/d;S2;5\n")
+    assert run("staf.csv", "--year", "2024") == 0
+    mapping = here / "impor" / "staf" / "pemetaan.csv"
+    names = ("pegawai_golongan.golongan", "pegawai_pendidikan.pendidikan")
+    changed(mapping, lambda row: row | {"tujuan": "abaikan"} if row["tujuan"] in names else row)
+    assert run("staf.csv", "--year", "2024", "--map", mapping) == 1
+
+
 def test_a_table_can_be_ignored_as_a_whole(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With its only table ignored nothing is recognised, and the drafts stay as they were."""
     file, drafts = realisation(here / "lra.xlsx"), here / "impor" / "lra"

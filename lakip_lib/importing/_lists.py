@@ -43,16 +43,18 @@ def place_lists(tables: Sequence[Mapped], drafts: Drafts) -> None:
 def _flat(table: Mapped, name: str, drafts: Drafts) -> None:
     declaration = schema.table(name)
     columns = {line.tujuan.split(".")[1]: index for index, line in table.of(name)}
-    needed = [c.name for c in declaration.columns if c.required and c.kind == "teks" and c.name in columns]
+    numbered = declaration.key in _NUMBERED
+    needed = {c.name for c in declaration.columns if c.required and c.kind == "teks"}
+    needed |= set() if numbered else set(declaration.key)
     counts = [c.name for c in declaration.columns if c.kind == "jumlah"]
     for row in table.rows():
         texts = {c: tidy(table.text(row, index)) for c, index in columns.items()}
-        if not all(texts[c] for c in needed):
+        if not all(texts.get(c) for c in needed):  # no cell, or no column in a mapping that a person has edited
             for index in columns.values():
                 table.leave(drafts, row, index, "barisnya tidak bernama")
             continue
         key = tuple(texts.get(c, "") for c in declaration.key)
-        if declaration.key in _NUMBERED:
+        if numbered:
             key = (str(len(drafts.rows.get(name, {})) + 1),)
             drafts.put((name, key), declaration.key[0], key[0], _ORDER)
         for c, index in columns.items():
