@@ -450,6 +450,19 @@ def test_captions_without_styles(tmp_path: Path) -> None:
     ]
 
 
+def test_words_that_point_to_a_table_are_no_caption(tmp_path: Path) -> None:
+    """Words such as "Tabel di bawah ini" name no table: they stay a paragraph, and no table is missing."""
+
+    def fill(document: python_docx.document.Document) -> None:
+        for words in ("Tabel di bawah ini:", "Grafik di atas menunjukkan capaian", "Tabel ke depan"):
+            document.add_paragraph(words)
+            add_table(document, ROWS)
+
+    document = opened(tmp_path, "t.docx", word(fill))
+    assert [(t.number, t.caption) for t in document.tables()] == [("", "")] * 3
+    assert document.unread == []
+
+
 def test_captions_below_their_tables(tmp_path: Path) -> None:
     """A report that sets all captions below its tables is understood, too."""
 

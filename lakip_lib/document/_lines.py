@@ -25,7 +25,9 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
-_NUMBER = r"(?:\d+|[IVXLC]+|[A-Z])(?:\s?[.\-–]\s?\d+)*[a-z]?(?![^\W\d_])"
+_PARTS = r"(?:\s?[.\-–]\s?\d+)"
+# a letter that stands for a number has no other behind it: "Tabel di bawah ini" has none
+_NUMBER = rf"(?:(?:\d+|[IVXLC]+){_PARTS}*[a-z]?|[A-Z](?:{_PARTS}+[a-z]?)?)(?![^\W\d_])"
 TABLE_LABEL = re.compile(rf"(?:Tabel|Table|Tbl)\s*[.:]?\s*({_NUMBER})\s*[.:–-]?\s*(.*)", re.IGNORECASE | re.DOTALL)
 FIGURE_LABEL = re.compile(
     rf"(?:Gambar|Grafik|Bagan|Diagram|Foto|Figure)\s*[.:]?\s*({_NUMBER})\s*[.:–-]?\s*(.*)", re.IGNORECASE | re.DOTALL

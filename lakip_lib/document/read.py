@@ -58,7 +58,8 @@ def _read(path: Path, start: bytes, size: int) -> Document:
     if (is_zip or is_pdf) and size > _MAX_BYTES:
         raise UnreadableError(f"{path.name} lebih besar dari {_MAX_BYTES >> 20} MB: perkecil gambar di dalamnya.")
     if is_zip:
-        return _zipped(path)
+        with at_most(_LONGEST):
+            return _zipped(path)
     if is_pdf:
         from lakip_lib.document.pdf import read_pdf
 
@@ -95,8 +96,7 @@ def _zipped(path: Path) -> Document:
     if names and not any(n.startswith("word/") for n in names):
         kind = other or ("buku kerja Excel" if any(n.startswith("xl/") for n in names) else "arsip zip")
         raise UnreadableError(f"{path.name} ialah {kind}, bukan laporan: {_READABLE}.")
-    with at_most(_LONGEST):
-        return read_docx(path)
+    return read_docx(path)
 
 
 def _refusal(path: Path, start: bytes) -> str:
