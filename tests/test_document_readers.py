@@ -8,6 +8,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -20,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from lakip_lib.document.figures import in_cell
 from lakip_lib.document.model import Cell, Document, Heading, Paragraph, Table, UnreadableError
 from lakip_lib.document.read import read
 from tests.conftest import REPOSITORY
@@ -448,6 +450,20 @@ def test_captions_without_styles(tmp_path: Path) -> None:
         ("text", "Tabel 3.1 menunjukkan bahwa pagu telah dibagi menurut program."),
         ("text", "Rinciannya sebagai berikut:"),
     ]
+
+
+def test_the_mark_of_a_note_is_no_digit_of_a_figure(tmp_path: Path) -> None:
+    """A raised digit behind a figure stays apart from it, in cells and sentences; the 2 of m2 is as it was."""
+    cells = "<tr><td>A<td>B<tr><td>a<td>22,65<sup>1</sup>"
+    page = f"<p>Luas 120 m<sup>2</sup>, capaian 22,65<sup>1</sup>.</p><table>{cells}</table>"
+    two, one = (rekaan.run(n, '<w:vertAlign w:val="superscript"/>') for n in "21")
+    figure = rekaan.run("22,65") + one
+    body = rekaan.paragraph(f"{rekaan.run('Luas 120 m')}{two}{rekaan.run(', capaian ')}{figure}{rekaan.run('.')}")
+    body += rekaan.table(rekaan.row("A", "B"), rekaan.row("a", rekaan.cell(rekaan.paragraph(figure))))
+    for name, content in (("t.html", f"<html><body>{page}</body></html>".encode()), ("t.docx", rekaan.docx(body))):
+        document = opened(tmp_path, name, content)
+        assert paragraphs(document) == [("text", "Luas 120 m2, capaian 22,65¹.")]
+        assert in_cell(only(document).rows[1][1].text).value == Decimal("22.65")
 
 
 def test_words_that_point_to_a_table_are_no_caption(tmp_path: Path) -> None:

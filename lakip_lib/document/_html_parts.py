@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lakip_lib.document._lines import RawCell, clean
+from lakip_lib.document._lines import RawCell, clean, set_mark
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -103,6 +103,7 @@ def text_of(element: etree._Element) -> tuple[str, str]:
         quoted = quoted or is_marked(inner)
         before, after = _around(str(inner.tag))
         parts.append(before)
+        start = len(parts)
         for text in (inner.text, *(t for child in inner for t in (child, child.tail))):
             if isinstance(text, str):
                 parts.append(collapsed(text))
@@ -110,6 +111,8 @@ def text_of(element: etree._Element) -> tuple[str, str]:
                     marked.append(text)
             elif text is not None:
                 take(text, quoted=quoted)
+        if inner.tag == "sup":
+            set_mark(parts, start)
         parts.append(after)
 
     take(element, quoted=False)

@@ -19,7 +19,7 @@ from lakip_lib.document._html_parts import (
     rows_of,
     text_of,
 )
-from lakip_lib.document._lines import Grid, Item, Line, clean, is_leader
+from lakip_lib.document._lines import Grid, Item, Line, clean, is_leader, set_mark
 from lakip_lib.document.model import Document, UnreadableError
 
 if TYPE_CHECKING:
@@ -133,15 +133,21 @@ class _Reader:
         within = quoted or is_marked(element)
         if tag == "q":  # browsers print the marks
             self._add("“", bold=bold, quoted=quoted)
-        self._add(collapsed(element.text), bold=bold, quoted=within)
-        for child in element:
-            self.take(child, kind=kind, bold=bold, quoted=within)
-            self._add(collapsed(child.tail), bold=bold, quoted=within)
+        self._content(element, kind=kind, bold=bold, quoted=within)
         if tag == "q":
             self._add("”", bold=bold, quoted=quoted)
         if tag in BLOCKS:
             self.flush()
             self._start(around[0], around[1], centred=around[2])
+
+    def _content(self, element: etree._Element, *, kind: str, bold: bool, quoted: bool) -> None:
+        start = len(self._parts)
+        self._add(collapsed(element.text), bold=bold, quoted=quoted)
+        for child in element:
+            self.take(child, kind=kind, bold=bold, quoted=quoted)
+            self._add(collapsed(child.tail), bold=bold, quoted=quoted)
+        if element.tag == "sup":
+            set_mark(self._parts, start)
 
     def _add(self, text: str, *, bold: bool, quoted: bool) -> None:
         if not text:
