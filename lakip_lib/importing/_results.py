@@ -64,7 +64,7 @@ def _results(table: Mapped, row: Row, node: Node, cells: dict[str, int], drafts:
     indicator = tidy(table.text(row, cells.get("indikator")))
     if node.level == LEAF:
         at, names = _row(node, drafts, "anggaran"), _OUTPUT
-    elif not nothing(indicator):
+    elif re.search("[A-Za-z]{3}", indicator):
         known = [key[1] for key in drafts.rows.get("kinerja_program", {}) if key[0] == node.code]
         at, names = _row(node, drafts, "kinerja_program", alike(indicator, known) or indicator), {n: n for n in _OUTPUT}
     else:
