@@ -903,6 +903,7 @@ def lying() -> bytes:
         (OLE, "Word lama"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "kata sandi"),
         (b"{\\rtf1 halo}", "RTF"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n<html><p>Rp 5=2E840</p>", "MHT"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "gambar"),
         (b"<html><body>" + b"<div>" * 3000 + b"x", "tidak dapat dibaca"),
         (b"<!doctype html><p></p>", "tidak memuat teks"),
