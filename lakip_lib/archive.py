@@ -37,6 +37,7 @@ _RENAMED = {
     b"wordprocessingml/main": b"wordprocessingml/2006/main",
     b"spreadsheetml/main": b"spreadsheetml/2006/main",
     b"officeDocument/relationships": b"officeDocument/2006/relationships",
+    b"officeDocument/math": b"officeDocument/2006/math",
 }
 
 

@@ -163,7 +163,7 @@ class Quantity:
         return numerals.write(self.value, self.decimals) if self.known else self.missing
 
     def with_unit(self) -> str:
-        """As it stands in a sentence: ``Rp5.840.935.330``, ``111,36%``, ``415 unit koperasi``."""
+        """As it stands in a sentence: ``Rp 5.840.935.330``, ``111,36%``, ``415 unit koperasi``; spaces are no-break."""
         if not self.known:
             return self.missing
         return numerals.with_unit(self.value, self.kind, self.decimals, self.unit) + self._graded()

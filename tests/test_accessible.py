@@ -67,7 +67,7 @@ def reviewed() -> Document:
         ("2", "Program Dua", "3.000.000", "1.500.000", "55,00"),
         ("", "Jumlah", "4.100.000", "2.000.000", "50,00"),
     )
-    cells = tuple(tuple(Cell(text, r, c, header=r == 0) for c, text in enumerate(row)) for r, row in enumerate(rows))
+    cells = tuple(tuple(Cell(text, r, c) for c, text in enumerate(row)) for r, row in enumerate(rows))
     blocks = [
         Heading(1, "I", "PENDAHULUAN"),
         Paragraph("Tabel 1.1 memuat anggaran rekaan; Tabel 1.7 tidak ada."),

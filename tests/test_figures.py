@@ -19,6 +19,8 @@ from lakip_lib.document.figures import in_cell, in_lines, in_text, written
         ("ada 19 (sembilan belas) orang", "19", 0, "orang"),
         ("nilainya 76.35 skor", "76.35", 2, "skor"),
         ("mencapai 12,5 persen", "12.5", 1, "%"),
+        ("mencapai 12,5 Persen", "12.5", 1, "%"),
+        ("sebanyak 2,5 Juta unit", "2500000", -5, "unit"),
     ],
 )
 def test_text_figures_keep_value_decimals_and_unit(text: str, value: str, decimals: int, unit: str) -> None:
@@ -63,6 +65,9 @@ def test_names_are_no_figures(text: str) -> None:
         ("38% (Evaluasi Semester I)", None, "38"),
         ("81,10\nSkor", None, "81.10"),
         ("26 orang/bulan", None, "26"),
+        ("2,5 jt", "money", "2500000"),
+        ("Rp1,2 milliar", None, "1200000000"),
+        ("2 RB", "count", "2"),
     ],
 )
 def test_cells_are_read_as_their_column_says(text: str, kind: str | None, value: str) -> None:
@@ -72,11 +77,33 @@ def test_cells_are_read_as_their_column_says(text: str, kind: str | None, value:
 
 @pytest.mark.parametrize(
     "text",
-    ["0 - 5", "12 Juli 2024", "2.", "1. Program", "≥ 85", "1.01.01", "1.899.00", "-", "Belum dinilai", "3 dari 7", ""],
+    [
+        "0 - 5",
+        "12 Juli 2024",
+        "2.",
+        "1. Program",
+        "≥ 85",
+        "1.01.01",
+        "1.899.00",
+        "-",
+        "Belum dinilai",
+        "3 dari 7",
+        "",
+        "12.\n34",
+        "Rp 2,5 M",
+        "5 jutaan",
+        "5 (lima) juta",
+    ],
 )
 def test_unreadable_cells_are_left_alone(text: str) -> None:
     """A range, a date, an item number, a code or a word is no figure, and nothing is guessed."""
     assert in_cell(text) is None
+
+
+@pytest.mark.parametrize("text", ["dana Rp 2,5 M. Lalu", "sekitar 5 jutaan unit", "sebanyak 5 (lima) juta unit"])
+def test_a_loose_scale_gives_no_figure(text: str) -> None:
+    """A number whose scale is abbreviated or vague is left alone: it is not the number before the scale."""
+    assert in_text(text) == []
 
 
 def test_tolerance_is_half_of_the_last_digit() -> None:

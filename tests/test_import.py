@@ -294,6 +294,104 @@ def test_a_parent_that_is_not_the_sum_of_its_parts_is_listed(here: Path) -> None
     assert "36.000.000" in left["alasan"]
 
 
+def test_money_with_sen_is_listed_as_it_is_written(here: Path) -> None:
+    """A sum that has sen, or that was printed in millions, is listed in whole digits and a decimal comma."""
+    (here / "lra.csv").write_text(
+        "Uraian;Anggaran (Rp);Realisasi (Rp)\n"
+        "Program Rekaan;1.900.000,50;450.000\nKegiatan Satu;Rp 2,5 juta;150.000\n"
+        "Sub Kegiatan Koordinasi;1.200.000,25;150.000\n"
+    )
+    assert run("lra.csv", "--year", "2024") == 0
+    reasons = " ".join(r["alasan"] for r in table(here / "impor" / "lra" / "tidak_ditempatkan.csv"))
+    for amount in ("1.900.000,50", "2.500.000", "1.200.000,25"):
+        assert f" {amount}" in reasons
+
+
+def test_a_code_that_is_typed_twice_is_listed(here: Path) -> None:
+    """The first name keeps the code; the row of the other is listed whole, and its money is nobody's."""
+    rows = ("1.01.01;Program A;Kegiatan B;Koordinasi;10", "1.01.01;Program A;Kegiatan B;Penyusunan Dokumen;20")
+    (here / "lra.csv").write_text("\n".join(["Kode;Program;Kegiatan;Sub Kegiatan;Pagu (Rp)", *rows]))
+    assert run("lra.csv", "--year", "2024") == 0
+    assert [r["pagu"] for r in table(here / "impor" / "lra" / "2024" / "anggaran.csv")] == ["10"]
+    (left,) = table(here / "impor" / "lra" / "tidak_ditempatkan.csv")
+    assert "Penyusunan Dokumen" in left["teks"]
+    assert "sudah dipakai “Koordinasi”" in left["alasan"]
+
+
+def test_a_printed_status_goes_before_what_the_grade_tells(here: Path) -> None:
+    """A grade tells the status only where no column does; a rank that is printed twice and differs is listed."""
+    (here / "staf.csv").write_text("Golongan;Pangkat;Status;Jumlah\nPenata (III/c);Penata Muda;CPNS;4\nIII/d;;;5\n")
+    assert run("staf.csv", "--year", "2024") == 0
+    rows = table(here / "impor" / "staf" / "2024" / "pegawai_golongan.csv")
+    assert [(r["golongan"], r["status"]) for r in rows] == [("III/c", "CPNS"), ("III/d", "PNS")]
+    (left,) = table(here / "impor" / "staf" / "tidak_ditempatkan.csv")
+    assert (left["sel"], left["teks"]) == ("staf.csv!A2", "Penata")
+
+
+def test_ranges_are_targets_and_scales_are_no_units(here: Path) -> None:
+    """A range in words is a target like one with a dash; what multiplies a number is not what it counts."""
+    rows = ("Program A;Nilai usaha;0,9 juta;1 juta", "Program B;Cakupan layanan;85 s/d 90;88 %")
+    (here / "hasil.csv").write_text("\n".join(["Program;Indikator Program;Target;Realisasi", *rows]))
+    assert run("hasil.csv", "--year", "2024") == 0
+    drafted = table(here / "impor" / "hasil" / "2024" / "kinerja_program.csv")
+    assert [(r["target"], r["satuan"]) for r in drafted] == [("0,9 juta", ""), ("85 s/d 90", "%")]
+
+
+def test_a_dash_or_a_number_names_no_indicator(here: Path) -> None:
+    """Where the column of indicators holds no words there is no indicator; a figure beside a dash is listed."""
+    (here / "iku.csv").write_text(
+        "Sasaran;Indikator Kinerja;Target PK 2024;Realisasi 2024\n"
+        "Meningkatnya A;Indeks layanan;85;86\nMeningkatnya B;1.;5;4\nMeningkatnya C;-;7;6\n"
+    )
+    assert run("iku.csv", "--year", "2024") == 0
+    named = table(here / "impor" / "iku" / "renstra" / "indikator.csv")
+    assert [r["indikator"] for r in named] == ["Indeks layanan"]
+    rows = ("Program A;Nilai usaha;90;91", "Program B;-;-;-", "Program C;-;7;8")
+    (here / "hasil.csv").write_text("\n".join(["Program;Indikator Program;Target;Realisasi", *rows]))
+    assert run("hasil.csv", "--year", "2024") == 0
+    assert [r["indikator"] for r in table(here / "impor" / "hasil" / "2024" / "kinerja_program.csv")] == ["Nilai usaha"]
+    assert [r["teks"] for r in table(here / "impor" / "hasil" / "tidak_ditempatkan.csv")] == ["7", "8"]
+
+
+def test_a_rank_stands_without_what_divides_it_from_the_grade(here: Path) -> None:
+    """Rank and grade may share a cell in brackets, behind a comma, a stroke or a dash."""
+    cells = ("Penata (III/c)", "Pembina, IV/a", "Penata Muda - III/a", "Pengatur Tk. I / II/d")
+    (here / "staf.csv").write_text("\n".join(["Golongan;Jumlah", *(f"{c};1" for c in cells)]))
+    assert run("staf.csv", "--year", "2024") == 0
+    ranks = [r["pangkat"] for r in table(here / "impor" / "staf" / "2024" / "pegawai_golongan.csv")]
+    assert ranks == ["Penata", "Pembina", "Penata Muda", "Pengatur Tk. I"]
+
+
+def test_a_changed_agreement_is_no_agreement_of_the_beginning(here: Path) -> None:
+    """Targets of the changed performance agreement are known however its name is put."""
+    for at, name in enumerate(("Perubahan PK", "PK (Perubahan)", "PK Perubahan", "Perubahan Perjanjian Kinerja")):
+        (here / f"{at}.csv").write_text(f"Sasaran;Indikator Kinerja;Target {name} 2024\nMeningkatnya A;Cakupan A;80\n")
+        assert run(f"{at}.csv", "--year", "2024") == 0
+        (target,) = table(here / "impor" / str(at) / "renstra" / "target.csv")
+        assert target["dokumen"] == "PK perubahan"
+
+
+def test_the_year_may_stand_in_the_name_of_the_file(here: Path) -> None:
+    """Words of a file name are often joined by underscores."""
+    (here / "LRA_Tahun_2025.csv").write_text("Pendidikan,Jumlah\nS1,4\n")
+    assert run("LRA_Tahun_2025.csv") == 0
+    assert (here / "impor" / "LRA_Tahun_2025" / "2025" / "pegawai_pendidikan.csv").is_file()
+
+
+def test_a_file_that_cannot_be_opened_is_named(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The message speaks of the file that is read, not of the folder of the drafts."""
+
+    def locked(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    (here / "lra.csv").write_text("Uraian,Pagu\n")
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    assert run("lra.csv", "--year", "2024") == 2
+    assert "lra.csv tidak dapat dibuka" in "".join(capsys.readouterr())
+
+
 # --- mapping and running again ---------------------------------------------------------------------------------------
 
 
@@ -319,6 +417,16 @@ def test_an_edited_mapping_is_followed(here: Path) -> None:
     )
     assert not any(r["realisasi"] for r in table(drafts / "2024" / "anggaran.csv"))
     assert any(r["tujuan"] == "abaikan" and "Dievaluasi" in r["judul"] for r in table(drafts / "pemetaan.csv"))
+
+
+def test_a_mapping_without_the_column_of_names_drafts_nothing(here: Path) -> None:
+    """Counts whose names a person has mapped away are not drafted: nobody could tell whose they are."""
+    (here / "staf.csv").write_text("Golongan;Pendidikan;Jumlah\nIII/c;S1;4\nIII/d;S2;5\n")
+    assert run("staf.csv", "--year", "2024") == 0
+    mapping = here / "impor" / "staf" / "pemetaan.csv"
+    names = ("pegawai_golongan.golongan", "pegawai_pendidikan.pendidikan")
+    changed(mapping, lambda row: row | {"tujuan": "abaikan"} if row["tujuan"] in names else row)
+    assert run("staf.csv", "--year", "2024", "--map", mapping) == 1
 
 
 def test_a_table_can_be_ignored_as_a_whole(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -647,6 +647,12 @@ def test_impossible_dates(text: str) -> None:
         numerals.parse_date(text)
 
 
+def test_an_unknown_month_is_named() -> None:
+    """Who mistypes a month is not told that the day does not exist."""
+    with pytest.raises(NumeralError, match="nama bulan 'Agst' tidak dikenal"):
+        numerals.parse_date("17 Agst 2024")
+
+
 def test_years() -> None:
     """A year is four ASCII digits from 1945 to 2100."""
     assert [numerals.parse_year(text) for text in ("1945", f" 2024{NBSP}", "2100")] == [1945, 2024, 2100]

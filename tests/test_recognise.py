@@ -181,6 +181,13 @@ def test_a_row_that_happens_to_be_a_sum_is_no_total() -> None:
     assert [r.role for r in meaning.rows] == ["data", "data", "data"]
 
 
+def test_words_in_spaced_letters_are_words() -> None:
+    """A total that does not add up is a total too where its name is set in spaced letters."""
+    meaning = recognise(table("U R A I A N | P A G U\nA | 1.000.000\nB | 2.000.000\nJ U M L A H | 3.500.000"))
+    assert [r.role for r in meaning.rows] == ["data", "data", "total"]
+    assert roles(meaning) == ["label", "pagu"]
+
+
 def test_quotients_are_not_summed() -> None:
     """Density, ratios and means of rows do not add up to those of the whole."""
     head = "Kecamatan | Jumlah Penduduk | Kepadatan (jiwa/km2) | Rasio Guru | Rata-rata per Hari"

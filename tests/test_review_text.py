@@ -23,9 +23,7 @@ Built = Callable[[int], Path]
 
 def table(number: str, caption: str, *rows: tuple[str, ...], header: int = 1) -> Table:
     """A table of plain cells."""
-    cells = tuple(
-        tuple(Cell(text, r, c, header=r < header) for c, text in enumerate(row)) for r, row in enumerate(rows)
-    )
+    cells = tuple(tuple(Cell(text, r, c) for c, text in enumerate(row)) for r, row in enumerate(rows))
     return Table(cells, header, number, caption)
 
 

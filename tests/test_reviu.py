@@ -31,7 +31,7 @@ needs_seed = pytest.mark.skipif(not SEED.exists(), reason="needs the published r
 
 def table(*rows: tuple[str, ...], number: str = "1.1", caption: str = "Anggaran rekaan") -> Table:
     """A made-up table with one header row."""
-    cells = tuple(tuple(Cell(text, r, c, header=r == 0) for c, text in enumerate(row)) for r, row in enumerate(rows))
+    cells = tuple(tuple(Cell(text, r, c) for c, text in enumerate(row)) for r, row in enumerate(rows))
     return Table(cells, 1, number, caption)
 
 

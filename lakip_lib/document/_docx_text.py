@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lakip_lib.document._lines import set_mark
 from lakip_lib.document._styles import Style, W, on, value
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class Text:
         start = len(self.parts)
         for child in run:
             self._piece(child)
+        if value(said, W + "vertAlign") == "superscript":
+            set_mark(self.parts, start)
         text = "".join(self.parts[start:])
         if text.strip():
             bold = next((b for b in (on(said, W + "b"), style.bold, self._style.bold) if b is not None), False)

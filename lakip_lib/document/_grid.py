@@ -26,20 +26,15 @@ def to_table(grid: Grid) -> Table:
     header = min(header, len(rows))
     known: dict[int, Cell] = {}
 
-    def marked(cell: Cell) -> Cell:
+    def shown(cell: Cell) -> Cell:
+        """The cell; a title is on one line, and a merged one stays one cell."""
         if cell.row >= header:
             return cell
         if id(cell) not in known:
-            known[id(cell)] = replace(cell, header=True, text=" ".join(cell.text.split()))
+            known[id(cell)] = replace(cell, text=" ".join(cell.text.split()))
         return known[id(cell)]
 
-    return Table(
-        tuple(tuple(marked(c) for c in row) for row in rows),
-        header,
-        grid.number,
-        grid.caption,
-        grid.page,
-    )
+    return Table(tuple(tuple(map(shown, row)) for row in rows), header, grid.number, grid.caption, grid.page)
 
 
 def _spread(grid: Grid) -> list[list[Cell]]:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from lakip_lib.document._lines import RawCell, clean
+from lakip_lib.document._lines import RawCell, clean, set_mark
 
 if TYPE_CHECKING:
     from lxml import etree
 
 __all__ = ["BLOCKS", "COVER", "cell_of", "collapsed", "is_frame", "is_marked", "is_skipped", "rows_of", "text_of"]
 
-SKIPPED = frozenset(
+_SKIPPED = frozenset(
     {"head", "script", "style", "template", "noscript", "nav", "footer", "svg", "math", "object", "iframe", "canvas"}
     | {"dialog", "select", "button", "input"}
 )
@@ -46,7 +46,7 @@ _HIDDEN = re.compile(
 
 def is_skipped(element: etree._Element) -> bool:
     """Whether the element, with all that is in it, is no part of the printed report."""
-    if not isinstance(element.tag, str) or element.tag in SKIPPED:
+    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
         return True
     if element.tag == "header" and COVER not in element.get("class", "").split():
         return True
@@ -103,6 +103,7 @@ def text_of(element: etree._Element) -> tuple[str, str]:
         quoted = quoted or is_marked(inner)
         before, after = _around(str(inner.tag))
         parts.append(before)
+        start = len(parts)
         for text in (inner.text, *(t for child in inner for t in (child, child.tail))):
             if isinstance(text, str):
                 parts.append(collapsed(text))
@@ -110,6 +111,8 @@ def text_of(element: etree._Element) -> tuple[str, str]:
                     marked.append(text)
             elif text is not None:
                 take(text, quoted=quoted)
+        if inner.tag == "sup":
+            set_mark(parts, start)
         parts.append(after)
 
     take(element, quoted=False)

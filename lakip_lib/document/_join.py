@@ -80,7 +80,7 @@ def _cut_row(upper: Grid, rows: Sequence[Sequence[RawCell]]) -> list[tuple[RawCe
 
     Then a column that every other row fills is empty below, the text of another goes on, and no figure stands twice.
     """
-    placed = [{c: cell for c, cell, _reach in _placed([row])} for row in (*upper.rows, *rows) if row]
+    placed = [{c: cell for c, cell, _reach in _placed([row])} for row in (*upper.rows, *rows)]
     body, below = placed[: len(upper.rows)], placed[len(upper.rows)]
     above, known = body[-1], [*body[max(1, upper.header_rows) : -1], *placed[len(upper.rows) + 1 :]]
     if above.keys() != below.keys() or any(above[c].column_span != below[c].column_span for c in below):
@@ -125,7 +125,7 @@ def _repeated(upper: Grid, lower: Grid) -> int:
         if [c.text for c in a] != [c.text for c in b] or not any(c.text for c in a):
             break
         count += 1
-    return min(count, len(lower.rows))
+    return count
 
 
 def _continues(upper: Grid, lower: Grid) -> bool:

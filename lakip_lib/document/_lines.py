@@ -17,6 +17,7 @@ __all__ = [
     "front_matter",
     "is_caption",
     "is_leader",
+    "set_mark",
     "split_number",
     "title_like",
 ]
@@ -25,7 +26,11 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 
-_NUMBER = r"(?:\d+|[IVXLC]+|[A-Z])(?:\s?[.\-–]\s?\d+)*[a-z]?(?![^\W\d_])"
+_MARKS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+_PARTS = r"(?:\s?[.\-–]\s?\d+)"
+# a letter that stands for a number has no other behind it: "Tabel di bawah ini" has none
+_NUMBER = rf"(?:(?:\d+|[IVXLC]+){_PARTS}*[a-z]?|[A-Z](?:{_PARTS}+[a-z]?)?)(?![^\W\d_])"
 TABLE_LABEL = re.compile(rf"(?:Tabel|Table|Tbl)\s*[.:]?\s*({_NUMBER})\s*[.:–-]?\s*(.*)", re.IGNORECASE | re.DOTALL)
 FIGURE_LABEL = re.compile(
     rf"(?:Gambar|Grafik|Bagan|Diagram|Foto|Figure)\s*[.:]?\s*({_NUMBER})\s*[.:–-]?\s*(.*)", re.IGNORECASE | re.DOTALL
@@ -99,6 +104,15 @@ Item = Line | Grid
 def clean(text: str) -> str:
     """The text with single spaces, line breaks kept, and without characters that do not print."""
     return _BREAKS.sub("\n", _SPACES.sub(" ", text.translate(_INVISIBLE))).strip()
+
+
+def set_mark(parts: list[str], start: int) -> None:
+    """Keep raised digits apart from a figure: 22,65 with the mark of a note is no 22,651.
+
+    `parts` are the texts of a line, of which those from `start` on are raised.
+    """
+    if "".join(parts[:start])[-1:].isdigit():
+        parts[start:] = [p.translate(_MARKS) for p in parts[start:]]
 
 
 def front_matter(text: str) -> bool:

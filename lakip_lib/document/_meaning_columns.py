@@ -12,15 +12,18 @@ from itertools import pairwise
 from lakip_lib.document.figures import Figure, in_cell
 from lakip_lib.document.model import Table
 
-__all__ = ["Column", "columns", "header_rows", "numbering", "plain"]
+__all__ = ["Column", "columns", "header_rows", "nothing", "numbering", "plain"]
 
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _MONEY_WORD = re.compile(r"\brp\b|rupiah|anggaran|pagu|belanja|apbd|\bdpa\b|alokasi|keuangan|harga|biaya")
 _LARGE = Decimal(100_000)
 _SCALED = re.compile(r"\b(?:ribu|ribuan|juta|jutaan|mil[iy]ar|mil[iy]aran|triliun)\b")
+_SPACED = re.compile(r"\b(?:[^\W\d_] ){3,}[^\W\d_]\b")  # J U M L A H
 _COLUMN_NUMBER = re.compile(r"\(?\d{1,2}\)?\s*(?:=.*)?", re.DOTALL)
 # Figures of these kinds are quotients: the figure of the whole is no sum of those of its parts.
 _QUOTIENT = re.compile(r"\b(?:kepadatan|rasio|rata ?-? ?rata|rerata|indeks|laju|tarif|harga satuan|usia|umur)\b")
+
+_NOTHING = re.compile(r"[-–—.\s]*|(?:data )?(?:belum|tidak)\b.*|n/?a|nihil|null", re.IGNORECASE | re.DOTALL)
 
 # Header words to roles: the first pattern that fits the lowest header cell wins, then the whole title is tried.
 _ROLES: tuple[tuple[str, str], ...] = (
@@ -76,8 +79,6 @@ class Column:
     role: str
     kind: str
     year: int | None
-    least: int
-    most: int
     scaled: bool = False
 
     @property
@@ -90,8 +91,14 @@ class Column:
 
 
 def plain(text: str) -> str:
-    """Lower case, one line, hyphens at line ends joined: header words as they are matched."""
-    return re.sub(r"\s+", " ", re.sub(r"-\s*\n\s*|(?<=[a-z])- (?=[a-z])", "", text)).strip().lower()
+    """Lower case, one line, hyphens at line ends and spaced letters joined: header words as they are matched."""
+    line = re.sub(r"\s+", " ", re.sub(r"-\s*\n\s*|(?<=[a-z])- (?=[a-z])", "", text)).strip().lower()
+    return _SPACED.sub(lambda m: m[0].replace(" ", ""), line)
+
+
+def nothing(text: str) -> bool:
+    """Whether a cell is empty, or says that there is no value: a dash, ``belum dinilai``, ``n/a``."""
+    return _NOTHING.fullmatch(text.strip()) is not None
 
 
 def header_rows(table: Table) -> int:
@@ -176,11 +183,10 @@ def columns(table: Table, header: int, rows: Sequence[int], kind: str | None = N
         cells = [table.rows[r][c] for r in rows if c < len(table.rows[r])]
         texts = [cell.text for cell in cells if cell.text.strip() and not cell.quoted]
         figures = [f for f in (in_cell(t, kind=kind) for t in texts) if f]
-        filled = bool(figures) and len(figures) * 2 >= sum(not _empty(t) for t in texts)
+        filled = bool(figures) and len(figures) * 2 >= sum(not nothing(t) for t in texts)
         shown = _kind(title, leaf, figures) if filled else ""
         role = _role(title, leaf, shown, filled=filled)
         year = _YEAR.search(leaf) or _YEAR.search(title)
-        printed = [f.decimals for f in figures if not f.money]
         found.append(
             Column(
                 c,
@@ -189,18 +195,10 @@ def columns(table: Table, header: int, rows: Sequence[int], kind: str | None = N
                 role,
                 shown,
                 int(year[1]) if year else None,
-                min(printed, default=0),
-                max(printed, default=0),
                 shown == "money" and bool(_SCALED.search(title) or _SCALED.search(plain(table.caption))),
             )
         )
     return tuple(_settled(found))
-
-
-def _empty(text: str) -> bool:
-    return not text.strip() or bool(
-        re.fullmatch(r"[-–—.\s]*|belum.*|tidak.*|n/?a|nihil", text.strip(), re.IGNORECASE | re.DOTALL)
-    )
 
 
 def _settled(found: list[Column]) -> list[Column]:

@@ -106,18 +106,13 @@ class Rule:
 
 @dataclass(slots=True)
 class Area:
-    """A rectangle on the page."""
+    """A rectangle on the page, from the top left, in points; `count` is how many shapes it was made from."""
 
     x0: float
     x1: float
     top: float
     bottom: float
     count: int = 1
-
-    def holds(self, word: Word, slack: float = 0.0) -> bool:
-        """Whether the middle of the word lies inside."""
-        x = (word.x0 + word.x1) / 2
-        return self.x0 - slack <= x <= self.x1 + slack and self.top - slack <= word.middle <= self.bottom + slack
 
 
 def words(page: Page, quoted: Collection[int] = ()) -> list[Word]:

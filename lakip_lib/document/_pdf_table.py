@@ -29,7 +29,7 @@ _FIGURE = re.compile(r"(?!(?:19|20)\d\d$)(?:Rp\.?\s?)?[(-]?\d[\d.]*,?\d*\)?\s?%?
 
 @dataclass(slots=True)
 class Found:
-    """A table on a page: its grid, its place, and whether it declares its header rows by shading or bold type."""
+    """A table on a page: its grid, and its place in points from the top left."""
 
     grid: Grid
     top: float

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,7 +117,7 @@ class _Reader:
         rows = list(_rows(table))
         cells = [list(_cells(row)) for row in rows]
         if sum(map(len, cells)) == 1:  # a frame around text
-            yield from self.items(cells[0][0])
+            yield from self.items(chain.from_iterable(cells))
             return
         grid: list[list[RawCell]] = []
         above: dict[int, RawCell] = {}  # by grid column: the cells into which the next row may merge

@@ -11,8 +11,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lakip_lib import numerals
+
 __all__ = ["Figure", "in_cell", "in_lines", "in_text", "written"]
 
+_SCALE = r"ribu|juta|jt|mil[iy]ar|milliar|triliun"
 _SCALES = {"ribu": 3, "rb": 3, "juta": 6, "jt": 6, "miliar": 9, "milyar": 9, "milliar": 9, "triliun": 12}
 _MONTHS = (
     "januari|februari|pebruari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
@@ -21,13 +24,17 @@ _MONTHS = (
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _MONEY = re.compile(
     r"(?<![A-Za-z])(?:Rp|IDR)\s?[.:]?\s*(?P<minus>[-−(]\s?)?(?P<number>\d+(?:[.,]\s?\d+)*)"
-    r"(?P<tail>\s?[.,]\s?[-–=]+)?(?:\s*(?P<scale>ribu|rb|juta|jt|mil[iy]ar|milliar|triliun)\b)?",
+    rf"(?P<tail>\s?[.,]\s?[-–=]+)?(?:\s*(?P<scale>{_SCALE}|rb)\b)?",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
     rf"(?<![\w.,/:@_=])(?<!\w[-–])(?P<minus>[-−])?(?P<number>{_NUMBER})"
-    r"(?:\s*(?P<scale>ribu|juta|mil[iy]ar|triliun)\b)?(?P<after>\s{0,3}(?:%|persen\b|prosen\b))?"
+    rf"(?:\s*(?P<scale>{_SCALE}|(?-i:rb))\b)?(?P<after>\s{{0,3}}(?:%|persen\b|prosen\b))?",
+    re.IGNORECASE,
 )
+# Scales that leave the value open: "5 jutaan", "5 (lima) juta"; after money also "Rp 2,5 M".
+_LOOSE = re.compile(rf"\s*(?:\([^()]*\)\s*)?(?:{_SCALE})(?:an)?\b", re.IGNORECASE)
+_INITIAL = re.compile(r"\s?(?:rb|[mt])\b(?!\.\w)", re.IGNORECASE)
 # What stands before a number that names something instead of measuring it.
 _NAMED = re.compile(
     r"(?:\b(?:tabel|table|gambar|bagan|grafik|diagram|lampiran|bab|sub\s?-?bab|pasal|ayat|butir|huruf|angka|poin|nomor|no"
@@ -135,8 +142,10 @@ def _grouped(digits: str, mark: str) -> bool:
 
 
 def _make(match: re.Match[str], kind: str, unit: str, *, negative: bool) -> Figure | None:
+    after = match.string[match.end("number") :]
+    loose = not match["scale"] and (_LOOSE.match(after) or (kind == "rp" and _INITIAL.match(after)))
     parsed = _parse(match["number"], kind)
-    if parsed is None:
+    if loose or parsed is None:
         return None
     value, decimals = parsed
     if match["scale"]:
@@ -196,7 +205,7 @@ def in_text(text: str) -> list[Figure]:
 
 _CELL = re.compile(
     r"\s*(?P<open>\()?\s*(?P<cur>(?:Rp|IDR)\s*[.:]?)?\s*(?P<minus>[-−–])?\s*(?P<number>\d+(?:[.,]\s?\d+)*)"
-    r"(?P<tail>\s?[.,]\s?[-–=]+|\s?,(?=\s*$))?\s*(?P<scale>ribu|juta|mil[iy]ar|triliun)?"
+    rf"(?P<tail>\s?[.,]\s?[-–=]+|\s?,(?=\s*$))?\s*(?:(?P<scale>{_SCALE}|(?-i:rb))\b)?"
     r"\s*(?P<after>%|persen\b|prosen\b)?\s*(?P<close>\))?"
     r"\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
@@ -221,7 +230,7 @@ def in_cell(text: str, *, kind: str | None = None) -> Figure | None:
     if bool(match["open"]) != bool(match["close"]) and not rest.endswith(")"):
         return None
     wanted = "rp" if match["cur"] else "%" if match["after"] else _KINDS.get(kind or "", "")
-    if " " in match["number"].strip() and wanted != "rp":
+    if re.search(r"\s", match["number"]) and wanted != "rp":
         return None
     unit = "Rp" if match["cur"] else "%" if match["after"] else _unit(rest, 0) if rest else ""
     negative = bool(match["minus"]) or (bracketed and not match["after"])
@@ -237,11 +246,5 @@ def in_lines(text: str, *, kind: str | None = None) -> list[Figure]:
 
 def written(value: Decimal, decimals: int = 0, unit: str = "") -> str:
     """A figure as an Indonesian reader writes it, rounded half up: the way findings say what was expected."""
-    decimals = max(decimals, 0)
-    step = Decimal(1).scaleb(-decimals)
-    rounded = (abs(value) / step).to_integral_value(rounding="ROUND_HALF_UP") * step
-    whole, _, rest = f"{rounded:.{decimals}f}".partition(".")
-    groups = f"{int(whole):,}".replace(",", ".")
-    sign = "-" if value < 0 and rounded else ""
-    body = f"{sign}{groups}{',' + rest if rest else ''}"
+    body = numerals.write(value, max(decimals, 0))
     return f"Rp{body}" if unit == "Rp" else f"{body}%" if unit == "%" else body

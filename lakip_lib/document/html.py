@@ -19,7 +19,7 @@ from lakip_lib.document._html_parts import (
     rows_of,
     text_of,
 )
-from lakip_lib.document._lines import Grid, Item, Line, clean, is_leader
+from lakip_lib.document._lines import Grid, Item, Line, clean, is_leader, set_mark
 from lakip_lib.document.model import Document, UnreadableError
 
 if TYPE_CHECKING:
@@ -90,11 +90,11 @@ class _Reader:
         self.items: list[Item] = []
         self._start()
 
-    def _start(self, level: int = 0, kind: str = "", *, centred: bool = False, bold: bool = False) -> None:
+    def _start(self, level: int = 0, kind: str = "", *, centred: bool = False) -> None:
         self._parts: list[str] = []
         self._quoted: list[str] = []
         self._bold: list[bool] = []
-        self._level, self._kind, self._centred, self._given_bold = level, kind, centred, bold
+        self._level, self._kind, self._centred = level, kind, centred
 
     def flush(self) -> None:
         """End the line that is being collected."""
@@ -103,7 +103,7 @@ class _Reader:
             quoted = tuple(q for q in map(clean, self._quoted) if q)
             bold = bool(self._bold) and all(self._bold)
             self.items.append(Line(text, self._level, self._kind, bold, self._centred, quoted))
-        self._start(self._level, self._kind, centred=self._centred, bold=self._given_bold)
+        self._start(self._level, self._kind, centred=self._centred)
 
     def take(self, element: etree._Element, *, kind: str = "", bold: bool = False, quoted: bool = False) -> None:
         """Read an element with all that is in it; what surrounds it has been read or will be."""
@@ -126,23 +126,28 @@ class _Reader:
             kind = _kind(tag, named) or kind
             level = 0 if kind == "text" else _HEADINGS.get(tag, 0)
             centred = bool(_CENTRED.search(style)) or element.get("align", "").lower() == "center" or tag == "center"
-            before = (self._level, self._kind, self._centred, self._given_bold)
+            around = (self._level, self._kind, self._centred)
             inherited = centred or (self._centred and tag not in {"p", "li"})
-            self._start(level or (self._level if tag == "span" else 0), kind, centred=inherited)
+            self._start(level, kind, centred=inherited)
         bold = bold or tag in _BOLD or bool(_BOLD_STYLE.search(style))
-        around = quoted
-        quoted = quoted or is_marked(element)
+        within = quoted or is_marked(element)
         if tag == "q":  # browsers print the marks
-            self._add("“", bold=bold, quoted=around)
+            self._add("“", bold=bold, quoted=quoted)
+        self._content(element, kind=kind, bold=bold, quoted=within)
+        if tag == "q":
+            self._add("”", bold=bold, quoted=quoted)
+        if tag in BLOCKS:
+            self.flush()
+            self._start(around[0], around[1], centred=around[2])
+
+    def _content(self, element: etree._Element, *, kind: str, bold: bool, quoted: bool) -> None:
+        start = len(self._parts)
         self._add(collapsed(element.text), bold=bold, quoted=quoted)
         for child in element:
             self.take(child, kind=kind, bold=bold, quoted=quoted)
             self._add(collapsed(child.tail), bold=bold, quoted=quoted)
-        if tag == "q":
-            self._add("”", bold=bold, quoted=around)
-        if tag in BLOCKS:
-            self.flush()
-            self._start(before[0], before[1], centred=before[2], bold=before[3])
+        if element.tag == "sup":
+            set_mark(self._parts, start)
 
     def _add(self, text: str, *, bold: bool, quoted: bool) -> None:
         if not text:

@@ -35,7 +35,6 @@ class Cell:
     column: int
     row_span: int = 1
     column_span: int = 1
-    header: bool = False
     quoted: bool = False
 
 

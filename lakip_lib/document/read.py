@@ -17,6 +17,7 @@ _MAX_HTML = 60 * 1024 * 1024
 _MAX_KIND = 200
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|h1)\b", re.IGNORECASE)
+_MHT = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _READABLE = "yang dapat direviu ialah .docx, .html, dan .pdf berlapis teks"
 
@@ -58,12 +59,13 @@ def _read(path: Path, start: bytes, size: int) -> Document:
     if (is_zip or is_pdf) and size > _MAX_BYTES:
         raise UnreadableError(f"{path.name} lebih besar dari {_MAX_BYTES >> 20} MB: perkecil gambar di dalamnya.")
     if is_zip:
-        return _zipped(path)
+        with at_most(_LONGEST):
+            return _zipped(path)
     if is_pdf:
         from lakip_lib.document.pdf import read_pdf
 
         return read_pdf(path)
-    if _HTML.search(_plain(start)):
+    if _HTML.search(_plain(start)) and not _MHT.search(start):
         from lakip_lib.document.html import read_html
 
         if size > _MAX_HTML:
@@ -95,8 +97,7 @@ def _zipped(path: Path) -> Document:
     if names and not any(n.startswith("word/") for n in names):
         kind = other or ("buku kerja Excel" if any(n.startswith("xl/") for n in names) else "arsip zip")
         raise UnreadableError(f"{path.name} ialah {kind}, bukan laporan: {_READABLE}.")
-    with at_most(_LONGEST):
-        return read_docx(path)
+    return read_docx(path)
 
 
 def _refusal(path: Path, start: bytes) -> str:
@@ -110,6 +111,8 @@ def _refusal(path: Path, start: bytes) -> str:
         return f"{name} berformat Word lama (.doc): buka dengan Word, lalu simpan sebagai .docx."
     if start.startswith(b"{\\rtf"):
         return f"{name} berformat RTF: buka dengan Word, lalu simpan sebagai .docx."
+    if _MHT.search(start):
+        return f"{name} berformat MHT (halaman web satu berkas): buka dengan Word, lalu simpan sebagai .docx."
     if start.startswith(_IMAGES) or start[:4] == b"RIFF":
         return f"{name} ialah gambar: {_READABLE}."
     return f"{name} bukan laporan yang dikenal: {_READABLE}."

@@ -14,13 +14,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from lakip_lib.document._meaning_cells import any_kind, read, unit_kind
-from lakip_lib.document._meaning_columns import Column, columns, header_rows, numbering, plain
+from lakip_lib.document._meaning_columns import Column, columns, header_rows, nothing, numbering, plain
 from lakip_lib.document._meaning_rows import rows
 from lakip_lib.document._meaning_tree import Row
 from lakip_lib.document.figures import Figure
 from lakip_lib.document.model import Cell, Document, Table
 
-__all__ = ["Column", "Meaning", "Row", "numbering", "plain", "recognise", "recognise_all"]
+__all__ = ["Column", "Meaning", "Row", "nothing", "numbering", "plain", "recognise", "recognise_all"]
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,6 @@ class Meaning:
     def row(self, index: int) -> Row:
         """The row with this index in `Table.rows`."""
         return self.rows[index - self.header]
-
-    def children(self, row: Row) -> tuple[Row, ...]:
-        """The rows right below a row in the tree."""
-        return tuple(r for r in self.rows if r.parent == row.index)
 
 
 def _kind(found: tuple[Column, ...]) -> str:  # noqa: PLR0911 - one line a kind, the surest first

@@ -72,7 +72,7 @@ def place(material: Material, lines: Sequence[Line], year: int) -> Drafts:
         elif line.tabel in read and line.bukti.startswith(UNKNOWN) and line.contoh:
             drafts.leave(line.letak, f"{line.letak} kolom {line.kolom}", line.judul or line.contoh, line.bukti)
     order = {found.place: found.number for found in material.tables}
-    drafts.unplaced.sort(key=lambda u: order[u.place])
+    drafts.unplaced.sort(key=lambda u: order.get(u.place, 0))  # what was derived stands in no table
     return drafts
 
 

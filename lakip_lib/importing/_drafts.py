@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lakip_lib.document.figures import in_cell
-from lakip_lib.document.recognise import plain
+from lakip_lib.document.recognise import nothing, plain
 
-__all__ = ["Drafts", "Unplaced", "alike", "name_key", "nothing", "several_names", "tidy"]
+__all__ = ["Drafts", "Unplaced", "alike", "name_key", "readable", "several_names", "tidy"]
 
 #: Two words are one, spelt differently, from this likeness on.
 _ALIKE = 0.8
@@ -24,8 +24,8 @@ _NAME = 3
 _REMEMBERED = 20_000
 #: Words that people leave out or add without meaning another thing.
 _SMALL = {"dan", "yang", "di", "dalam", "untuk", "pada", "serta", "atau", "oleh", "bagi", "the", "satu", "1"}
-#: Words by which a report says that it has no value; lakip reads them as none, so they need no second source.
-_NOTHING = re.compile(r"[-–—.\s]*|(?:data )?(?:belum|tidak)\b.*|n/?a|nihil", re.IGNORECASE | re.DOTALL)
+_NUMBER = re.compile(r"^\s*(?:\d+|[a-z])[.)]\s*")
+_RANGE = re.compile(r"[\d.,]+ ?%? ?(?:[-–—]|s/d|s\.d\.?|sd|sampai(?: dengan)?|hingga) ?[\d.,]+.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ class Drafts:
             self.places[table].append(place)
         first = row.get(column, "")
         where = self.origins.get((table, key, column), "")
-        if not first or (_NOTHING.fullmatch(first) and not _NOTHING.fullmatch(text)):
+        if not first or (nothing(first) and not nothing(text)):
             row[column] = text
             self.origins[table, key, column] = origin
-        elif where == origin or _NOTHING.fullmatch(text):
+        elif where == origin or nothing(text):
             return
         elif _same(first, text):
             self.agreed += 1
@@ -82,9 +82,9 @@ class Drafts:
             self.unplaced.append(left)
 
 
-def nothing(text: str) -> bool:
-    """Whether a cell is empty, or says that there is no value."""
-    return bool(_NOTHING.fullmatch(text.strip()))
+def readable(text: str) -> bool:
+    """Whether a target or realisation is a figure, a range, or a sign or short word for none."""
+    return nothing(text) or bool(in_cell(text) or _RANGE.fullmatch(tidy(text)))
 
 
 def several_names(text: str) -> bool:
@@ -102,7 +102,7 @@ def tidy(text: str) -> str:
 @lru_cache(_REMEMBERED)
 def name_key(text: str) -> str:
     """What makes two spellings of a name the same: its letters and digits, without an item number before it."""
-    return re.sub(r"[^a-z0-9]", "", re.sub(r"^\s*(?:\d+|[a-z])[.)]\s*", "", plain(text)))
+    return re.sub(r"[^a-z0-9]", "", _NUMBER.sub("", plain(text)))
 
 
 def alike(text: str, known: Iterable[str], *, loose: bool = False) -> str | None:
@@ -130,7 +130,7 @@ def alike(text: str, known: Iterable[str], *, loose: bool = False) -> str | None
 
 @lru_cache(_REMEMBERED)
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[a-z0-9]+", re.sub(r"^\s*(?:\d+|[a-z])[.)]\s*", "", plain(text))))
+    return tuple(re.findall(r"[a-z0-9]+", _NUMBER.sub("", plain(text))))
 
 
 def _one_name(first: tuple[str, ...], second: tuple[str, ...], left_out: float) -> bool:

@@ -44,7 +44,7 @@ def placed(sheet: Sheet) -> Iterator[Placed]:
         if rows and not begins:
             rows += block  # subtotals, groups and what follows a blank row
             continue
-        titles = [c.text for r in block[:start] for c in grid[r][:width] if c.text.strip() and c.column >= 0]
+        titles = [c.text for r in block[:start] for c in grid[r] if c.text.strip()]
         if not begins:
             caption += dict.fromkeys(titles)
             continue
@@ -60,12 +60,12 @@ def placed(sheet: Sheet) -> Iterator[Placed]:
 def _table(grid: list[tuple[Cell, ...]], rows: list[int], header: int, caption: list[str]) -> Placed:
     """The rows as a table of their own: cells know their place in it."""
     new = {r: i for i, r in enumerate(rows)}
-    found = []
-    for i, r in enumerate(rows):
-        cells = [Cell(c.text, new.get(c.row, i), c.column, c.row_span, c.column_span, i < header) for c in grid[r]]
-        found.append(tuple(cells))
+    found = tuple(
+        tuple(Cell(c.text, new.get(c.row, i), c.column, c.row_span, c.column_span) for c in grid[r])
+        for i, r in enumerate(rows)
+    )
     title = " · ".join(" ".join(t.split()) for t in dict.fromkeys(caption))
-    return Placed(Table(tuple(found), header, "", title), tuple(rows))
+    return Placed(Table(found, header, "", title), tuple(rows))
 
 
 def _grid(sheet: Sheet, width: int) -> list[tuple[Cell, ...]]:

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from lakip_lib.document.figures import in_cell
 from lakip_lib.document.recognise import Row
-from lakip_lib.importing._drafts import Drafts, alike, nothing, several_names, tidy
+from lakip_lib.importing._drafts import Drafts, alike, readable, several_names, tidy
 from lakip_lib.importing._mapped import Mapped
 from lakip_lib.importing._mapping import Line
 from lakip_lib.importing._plan import LEVELS, Plan, unnumbered
+from lakip_lib.importing._targets import quarter_of
 
 __all__ = ["place_indicators"]
 
-_ARABIC = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _WORDS = re.compile(r"[A-Za-z]{3}")
 _HEADER = "kepala kolom atau judul tabel"
 #: Where an objective stands alone, the columns of programmes hold what its indicator has.
@@ -58,7 +58,7 @@ class _Reader:
         for row in self.table.rows():
             goal = self._goals(row)
             column = self._named(row)
-            if column is None or not tidy(self.table.text(row, column)):
+            if column is None or not _WORDS.search(self.table.text(row, column)):  # "-", or a number by itself
                 self._quarters_of_programs(row)
                 continue
             if self._several(row, column):
@@ -140,7 +140,7 @@ class _Reader:
             return
         if not year:
             self.table.leave(self.drafts, row, index, "tahunnya tidak tertulis: isi kolom tahun pada pemetaan")
-        elif not in_cell(text) and not nothing(text) and not re.search(r"\d\s*[-–]\s*\d", text):
+        elif not readable(text):
             self.table.leave(self.drafts, row, index, "bukan satu angka")
         elif target == "data_dasar.nilai":
             self._realised(row, index, (code, year))
@@ -182,7 +182,7 @@ class _Reader:
         """A target or realisation of a quarter, which the header or a cell of the row names."""
         column = self.table.one("triwulan.triwulan")
         match = re.search(r"\b(iv|iii|ii|i|[1-4])\b", self.table.text(row, column).lower())
-        quarter = line.triwulan or (_ARABIC.get(match[1], match[1].upper()) if match else "")
+        quarter = line.triwulan or (quarter_of(match[1]) if match else "")
         if not quarter:
             self.table.leave(self.drafts, row, index, "triwulannya tidak tertulis")
             return

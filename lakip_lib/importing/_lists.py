@@ -43,16 +43,18 @@ def place_lists(tables: Sequence[Mapped], drafts: Drafts) -> None:
 def _flat(table: Mapped, name: str, drafts: Drafts) -> None:
     declaration = schema.table(name)
     columns = {line.tujuan.split(".")[1]: index for index, line in table.of(name)}
-    needed = [c.name for c in declaration.columns if c.required and c.kind == "teks" and c.name in columns]
+    numbered = declaration.key in _NUMBERED
+    needed = {c.name for c in declaration.columns if c.required and c.kind == "teks"}
+    needed |= set() if numbered else set(declaration.key)
     counts = [c.name for c in declaration.columns if c.kind == "jumlah"]
     for row in table.rows():
         texts = {c: tidy(table.text(row, index)) for c, index in columns.items()}
-        if not all(texts[c] for c in needed):
+        if not all(texts.get(c) for c in needed):  # no cell, or no column in a mapping that a person has edited
             for index in columns.values():
                 table.leave(drafts, row, index, "barisnya tidak bernama")
             continue
         key = tuple(texts.get(c, "") for c in declaration.key)
-        if declaration.key in _NUMBERED:
+        if numbered:
             key = (str(len(drafts.rows.get(name, {})) + 1),)
             drafts.put((name, key), declaration.key[0], key[0], _ORDER)
         for c, index in columns.items():
@@ -61,16 +63,18 @@ def _flat(table: Mapped, name: str, drafts: Drafts) -> None:
             elif (c,) not in _NUMBERED:
                 table.put(drafts, (name, key), c, row, index)
         if name == "pegawai_golongan":
-            _rank(drafts, key, table.origin(row, columns["golongan"]))
+            _rank(drafts, key, table.origin(row, columns["golongan"]), table.found.place)
 
 
-def _rank(drafts: Drafts, key: tuple[str, ...], origin: str) -> None:
-    """Rank and grade that share a cell; the status that the grade or the words of the cell tell."""
+def _rank(drafts: Drafts, key: tuple[str, ...], origin: str, place: str) -> None:
+    """Rank and grade that share a cell; the status, if no column tells it, from the grade or the words of the cell."""
     row = drafts.rows["pegawai_golongan"][key]
     match = _RANK.fullmatch(row["golongan"])
     if match:
         row["golongan"] = re.sub(r"\s", "", match["golongan"])
-        drafts.put(("pegawai_golongan", key), "pangkat", match["pangkat"].strip(" ("), origin)
+        drafts.put(("pegawai_golongan", key), "pangkat", match["pangkat"].strip(" (,/-–"), origin, place)
+    if row.get("status"):
+        return
     words = plain(row["golongan"])
     status = (
         "PNS" if match else "PPPK" if re.search(r"pppk|p3k", words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from lakip_lib import schema
@@ -45,6 +45,8 @@ class Line:
 
 
 _NAMES = tuple(f.name for f in fields(Line))
+#: What a person decides; the rest of a line tells of the file.
+_THEIRS = ("tujuan", "dokumen", "tahun", "triwulan")
 
 
 def written(lines: Iterable[Line]) -> bytes:
@@ -116,11 +118,6 @@ def edited(own: Sequence[Line], lines: Sequence[Line], file: str) -> list[Line]:
 
 
 def _merged(line: Line, theirs: Line | None) -> Line:
-    target, dokumen, tahun, triwulan = (
-        (theirs.tujuan, theirs.dokumen, theirs.tahun, theirs.triwulan) if theirs else (IGNORE, "", "", "")
-    )
-    same = (target, dokumen, tahun, triwulan) == (line.tujuan, line.dokumen, line.tahun, line.triwulan)
-    note = line.bukti if same else EDITED
-    return Line(
-        line.tabel, line.letak, line.kolom, line.judul, line.contoh, target, dokumen, tahun, triwulan, note
-    )  # fmt: skip
+    said = {n: getattr(theirs, n) for n in _THEIRS} if theirs else {**dict.fromkeys(_THEIRS, ""), "tujuan": IGNORE}
+    merged = replace(line, **said)
+    return merged if merged == line else replace(merged, bukti=EDITED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from lakip_lib import schema
 from lakip_lib.document.figures import in_cell
 from lakip_lib.importing._drafts import Drafts, alike, name_key, tidy
 
@@ -75,11 +76,12 @@ class Plan:
             elif figure:
                 name = self.drafts.rows["indikator"][code,]["indikator"]
                 self.drafts.leave(place, origin, text, f"target {name} {year}: {_NO_DOCUMENT}")
-        documents = ("Renstra", "RKT", "PK", "PK perubahan")
+        documents = schema.table("target").column("dokumen").choices
+        quarters = schema.table("triwulan").column("triwulan").choices
         order = {code: i for i, code in enumerate(self.indicators.values())}
         keys = {
             "target": lambda key: (order[key[0]], documents.index(key[2]), key[1]),
-            "triwulan": lambda key: (order[key[0]], ("I", "II", "III", "IV").index(key[1])),
+            "triwulan": lambda key: (order[key[0]], quarters.index(key[1])),
         }
         for table, rank in keys.items():
             rows = self.drafts.rows.get(table, {})

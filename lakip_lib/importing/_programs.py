@@ -81,6 +81,8 @@ class _Reader:
                 known = self.tree.find(name, level, self.path, self.met)
                 if known is None and self._may_add(level, text):
                     code = self._code(row) if level == self.levels[-1][0] else ""
+                    if code in self.tree.by_code:  # typed twice: whose row this is nobody can tell
+                        return None
                     known = self._add(row, code, level, name, column)
                 found = self._enter(known, name) or found
         return found

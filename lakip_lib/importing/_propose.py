@@ -72,15 +72,14 @@ def _flat(m: Meaning) -> list[To] | None:
 
 def _follow_up(m: Meaning) -> list[To] | None:
     """Recommendations of the evaluation and what was done about them."""
-    names = {"rekomendasi": "rekomendasi", "tindak lanjut": "tindak lanjut", "rencana aksi": "rencana aksi"}
-    titles = [c.leaf for c in m.columns]
-    if not {"rekomendasi", "tindak lanjut"} <= set(titles):
+    if not {"komponen", "rekomendasi", "tindak lanjut"} <= {c.leaf for c in m.columns}:
         return None
-    found = []
-    for c in m.columns:
-        kind = names.get(c.leaf, "komponen" if c.leaf == "komponen" else "")
-        found.append(To(f"evaluasi_tindak_lanjut.{kind}", "menurut kepala kolom") if kind else left(c))
-    return found if "komponen" in titles else None
+    return [
+        To(f"evaluasi_tindak_lanjut.{c.leaf}", "menurut kepala kolom")
+        if c.leaf in ("komponen", "rekomendasi", "tindak lanjut", "rencana aksi")
+        else left(c)
+        for c in m.columns
+    ]
 
 
 def _posts(m: Meaning) -> list[To] | None:

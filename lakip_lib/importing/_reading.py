@@ -55,9 +55,10 @@ def read_material(path: Path) -> Material:
     Raises:
         UnreadableError: the file cannot be read; one Indonesian sentence names it and says what to do.
     """
+    name_of_file = path.stem.replace("_", " ")
     if path.is_file() and path.suffix.casefold() in (".xlsx", ".xls", ".xlsm", ".csv"):
         sheets = _csv(path) if path.suffix.casefold() == ".csv" else _workbook(path)
-        titles: list[str] = [path.stem]
+        titles = [name_of_file]
         tables: list[Found] = []
         for sheet in sheets:
             if sum(map(len, sheet.rows)) > _MOST_CELLS:
@@ -79,7 +80,7 @@ def read_material(path: Path) -> Material:
         place = label if labels[label] == 1 else f"{label} ({labels[label]})"
         found.append(Found(number, meaning, place))
     texts = [m.meaning.table.caption for m in found] + [h.text for h in document.headings()]
-    year = _year([path.stem, *texts]) or _year(b.text for b in document.blocks if isinstance(b, Paragraph))
+    year = _year([name_of_file, *texts]) or _year(b.text for b in document.blocks if isinstance(b, Paragraph))
     return Material(path.name, tuple(found), year)
 
 
@@ -102,7 +103,10 @@ def _workbook(path: Path) -> Iterator[Sheet]:
 
 
 def _csv(path: Path) -> Iterator[Sheet]:
-    found = records(path.name, path.read_bytes())
+    try:
+        found = records(path.name, path.read_bytes())
+    except OSError as error:
+        raise UnreadableError(f"{path.name} tidak dapat dibuka: periksa hak bacanya dan tutup program lain.") from error
     if isinstance(found, Problem):
         raise UnreadableError(str(found))
     yield Sheet(path.name, found, lettered=True)

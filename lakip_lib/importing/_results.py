@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from lakip_lib.document.figures import in_cell
-from lakip_lib.document.recognise import Row
-from lakip_lib.importing._drafts import Drafts, alike, nothing, tidy
+from lakip_lib.document.recognise import Row, nothing
+from lakip_lib.importing._drafts import Drafts, alike, readable, tidy
 from lakip_lib.importing._mapped import Mapped
 from lakip_lib.importing._tree import CHANGED, LEAF, PAGU, Node, Tree, shown
 
@@ -23,7 +23,6 @@ _OUTPUT = {
     "realisasi": "realisasi_keluaran",
 }
 _UNIT = re.compile(r"\s*[\d.,]+\s*(%|[A-Za-z][A-Za-z/ ]*)\s*")
-_RANGE = re.compile(r"\s*[\d.,]+\s*[-–]\s*[\d.,]+.*")
 
 
 def place_row(table: Mapped, row: Row, node: Node, drafts: Drafts) -> None:
@@ -65,29 +64,25 @@ def _results(table: Mapped, row: Row, node: Node, cells: dict[str, int], drafts:
     indicator = tidy(table.text(row, cells.get("indikator")))
     if node.level == LEAF:
         at, names = _row(node, drafts, "anggaran"), _OUTPUT
-    elif indicator:
+    elif re.search("[A-Za-z]{3}", indicator):
         known = [key[1] for key in drafts.rows.get("kinerja_program", {}) if key[0] == node.code]
         at, names = _row(node, drafts, "kinerja_program", alike(indicator, known) or indicator), {n: n for n in _OUTPUT}
     else:
         for name in _FIGURES:
-            if name in cells:
+            if name in cells and not nothing(table.text(row, cells[name])):
                 table.leave(drafts, row, cells[name], "tanpa nama indikator")
         return
     for name, column in cells.items():
-        if name in _FIGURES and not _readable(table.text(row, column)):
+        if name in _FIGURES and not readable(table.text(row, column)):
             table.leave(drafts, row, column, "bukan angka")
         elif name in names:
             table.put(drafts, at, names[name], row, column)
     for name in _FIGURES if "satuan" not in cells else ():
-        # a unit that is printed behind the figure, where there is no column of units
-        match = _UNIT.fullmatch(table.text(row, cells.get(name)))
-        if match and not drafts.rows[at[0]][at[1]].get("satuan"):
+        # a unit that is printed behind the figure, where there is no column of units; "juta" is none
+        text = table.text(row, cells.get(name))
+        match, figure = _UNIT.fullmatch(text), in_cell(text)
+        if match and figure and figure.decimals >= 0 and not drafts.rows[at[0]][at[1]].get("satuan"):
             drafts.put(at, "satuan", match[1], table.origin(row, cells[name]), table.found.place)
-
-
-def _readable(text: str) -> bool:
-    """Whether a target or realisation is a figure, a range, or a sign or short word for none."""
-    return nothing(text) or bool(in_cell(text) or _RANGE.fullmatch(tidy(text)))
 
 
 def place_total(table: Mapped, tree: Tree) -> None:

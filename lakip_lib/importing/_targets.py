@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from lakip_lib import schema
 from lakip_lib.document.recognise import Column
 
-__all__ = ["COMPUTED", "DERIVED", "FLAT", "IGNORE", "READ", "TARGETS", "UNKNOWN", "Flat", "To", "document_of", "left"]
+__all__ = [
+    "COMPUTED", "DERIVED", "FLAT", "IGNORE", "READ", "TARGETS", "UNKNOWN", "Flat", "To", "document_of", "left",
+    "quarter_of",
+]  # fmt: skip
 
 IGNORE, READ = "abaikan", "baca"
 #: Why a column is ignored that nobody has told what it is.
@@ -19,10 +22,11 @@ DERIVED = {
     "capaian", "terhadap akhir", "terhadap lalu", "selisih", "pertumbuhan", "efisiensi", "serapan", "bagian", "kelas",
     "persen",
 }  # fmt: skip
+_PK = r"(?:\bpk\b|per\w*nj[ia]+n kinerja)"
 _DOCUMENTS = (
-    ("PK perubahan", r"(?:perjanjian kinerja|\bpk) perubahan|perubahan perjanjian kinerja"),
+    ("PK perubahan", rf"{_PK}\W+perubahan|perubahan\W+{_PK}"),
     ("RKT", r"\brkt\b|rencana kinerja tahunan"),
-    ("PK", r"\bpk\b|per\w*nj[ia]+n kinerja"),
+    ("PK", _PK),
     ("Renstra", r"\brenstra\b|rencana strategis|\brpjmd\b"),
 )
 
@@ -56,6 +60,11 @@ class To:
 def document_of(text: str) -> str:
     """The planning document that words name, as target.csv calls it; nothing if they name none."""
     return next((name for name, words in _DOCUMENTS if re.search(words, text)), "")
+
+
+def quarter_of(numeral: str) -> str:
+    """A quarter as triwulan.csv names it, from a numeral of either kind: ``3`` and ``iii`` are III."""
+    return {"1": "I", "2": "II", "3": "III", "4": "IV"}.get(numeral, numeral.upper())
 
 
 def left(column: Column) -> To:

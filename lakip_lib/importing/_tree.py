@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from lakip_lib import numerals
 from lakip_lib.importing._drafts import Drafts, alike, name_key
 
 __all__ = ["CHANGED", "LEAF", "LEVELS", "PAGU", "Node", "Tree", "shown"]
@@ -121,5 +122,5 @@ class Tree:
 
 
 def shown(value: Decimal | int) -> str:
-    """Money as it is written: ``1.250.000``."""
-    return f"{value:,}".replace(",", ".")
+    """Money as it is written: ``1.250.000``, with sen only where there are some: ``1.250,50``."""
+    return numerals.write(Decimal(value), 2 if value % 1 else 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lakip_lib.document.recognise import Column, Meaning, plain
-from lakip_lib.importing._targets import COMPUTED, DERIVED, IGNORE, UNKNOWN, To, document_of
+from lakip_lib.importing._targets import COMPUTED, DERIVED, IGNORE, UNKNOWN, To, document_of, quarter_of
 
 __all__ = ["INDICATOR", "Wide"]
 
@@ -19,7 +19,6 @@ _LEVELS = (
 _NAMES = re.compile(r".*\b(?:program|kegiatan|urusan)\b.*")
 _LOOSE_NAMES = re.compile(r".*\b(?:uraian|belanja|rekening|nama)\b.*")
 _QUARTER = re.compile(r"\b(?:triwulan|tw)\s*[.-]?\s*(iv|iii|ii|i|[1-4])\b")
-_ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
 _ELSEWHERE = re.compile(r"\b(?:renstra|rpjmd|s ?/ ?d|s\.d\.?|sampai|akumulasi|sebelumnya|lalu|sisa)\b")
 _PLAIN = tuple(
     (target, re.compile(words))
@@ -83,7 +82,7 @@ class Wide:
                 return To(IGNORE, "berkepala satuan, tetapi berisi angka")
             return To(f"{self._table()}.satuan", _HEADER) if self.part else To(IGNORE, UNKNOWN)
         if quarter := _QUARTER.search(c.title):
-            return self._quarter(c, _ROMAN.get(quarter[1], quarter[1].upper()))
+            return self._quarter(c, quarter_of(quarter[1]))
         if c.role == "persen" and self.part.startswith("program") and not self.m.of("realisasi"):
             return To(IGNORE, f"{UNKNOWN}: “%” sesudah target: bila realisasi, tulis kinerja_program.realisasi")
         if c.role in DERIVED:
