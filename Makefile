@@ -11,7 +11,7 @@ STEP = @printf '%s\n'
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
-.PHONY: help env report lab test soak test-tools lint format bench docs lock clean
+.PHONY: help env report lab test coverage soak test-tools lint format bench docs lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1|/p' Makefile | while IFS='|' read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
@@ -39,6 +39,12 @@ lab: env ## open JupyterLab with the start notebook: make lab [YEAR=2024] [ROOT=
 
 test: env test-tools ## run every test; ARGS="-k name" picks some
 	@$(BIN)/python -m pytest --numprocesses $(TEST_JOBS) $(ARGS)
+
+coverage: env test-tools ## run every test and tell which lines of lakip_lib none of them reaches
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest --numprocesses $(TEST_JOBS) $(ARGS) || true  # limits of time may not hold while measured
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 soak: env test-tools ## run the longer versions of some tests, for hours; ARGS="-k name" picks some
 	@$(BIN)/python -m pytest --numprocesses $(TEST_JOBS) -m soak $(ARGS)
