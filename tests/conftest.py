@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,11 @@ REPOSITORY = Path(__file__).parent.parent
 EXAMPLE = REPOSITORY / "examples" / "dinas-rekaan"
 CHROMIUM = shutil.which("chromium")
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
+
+
+# Whatever a shell starts in the background ignores Ctrl-C, and so would the commands that tests send it to.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def copy_office(target: Path, office: Path = REPOSITORY) -> Path:

@@ -401,6 +401,9 @@ def test_ctrl_c_ends_it(office_copy: Path, tmp_path: Path) -> None:
     server, _ = launched(office_copy, tmp_path)
     time.sleep(1)
     server.send_signal(signal.SIGINT)
-    told, _ = server.communicate(timeout=20)
+    try:
+        told, _ = server.communicate(timeout=20)
+    finally:
+        server.kill()
     assert server.returncode == 0
     assert "Traceback" not in told
