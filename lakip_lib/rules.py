@@ -29,7 +29,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 
 def broken(tables: Tables, series: Tables) -> list[Problem]:
     """All broken rules; `series` are the rows that this fiscal year sees."""
-    rules = (_codes, _keys, _references, _trees, _money_at_leaves, _typed_once, _indicators, _targets, _quarters)
+    rules = (
+        _codes, _keys, _references, _trees, _money_at_leaves, _typed_once, _revisions, _indicators, _targets, _quarters,
+    )  # fmt: skip
     return [*(problem for rule in rules for problem in rule(tables)), *_scores(series)]
 
 
@@ -179,6 +181,14 @@ def _quarters(tables: Tables) -> Iterator[Problem]:
         if row["metode"] == "jumlah" and not row["pembilang"] and any(r["realisasi"].kind is Kind.PERSEN for r in mine):
             todo = "Persentase tidak dijumlahkan: pakai metode lain, atau sebut pembilang dan penyebutnya."
             yield _at(row, "metode", "terakhir atau tetap untuk persentase tanpa pembilang", todo)
+
+
+def _revisions(tables: Tables) -> Iterator[Problem]:
+    """A budget that the revision took away is typed as 0: a word would leave the first one in force."""
+    for row in tables.get("anggaran", ()):
+        first, revised = row["pagu"], row["pagu_perubahan"]
+        if _known(first) and isinstance(revised, Quantity) and revised.missing.startswith("tidak dianggarkan"):
+            yield _at(row, "pagu_perubahan", "0, atau kosong", "Ketik 0 bila dihapus, kosongkan bila tidak berubah.")
 
 
 def _scores(series: Tables) -> Iterator[Problem]:

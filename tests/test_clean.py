@@ -423,6 +423,24 @@ def test_half_filled_money_is_a_warning(office: Path, cells: Mapping[str, str], 
 
 
 @pytest.mark.parametrize(
+    ("first", "revised", "sound"),
+    [
+        ("5", "Tidak dianggarkan (efisiensi)", False),
+        ("5", "Tidak ada anggaran", False),
+        ("5", "-", True),
+        ("5", "0", True),
+        ("Tidak dianggarkan", "Tidak dianggarkan", True),
+    ],
+)
+def test_a_budget_that_was_taken_away_is_typed_as_nothing(
+    office: Path, first: str, revised: str, *, sound: bool
+) -> None:
+    """A word instead of 0 in the revised budget would leave the first one in force: it is refused at its cell."""
+    found = put(office, "2022/anggaran.csv", [{"kode": "1.1.1", "pagu": first, "pagu_perubahan": revised}])
+    assert isinstance(found, Cleaned) if sound else places(found) == [("2022/anggaran.csv", 2, "pagu_perubahan")]
+
+
+@pytest.mark.parametrize(
     ("total", "expected"),
     [("300,50", None), ("300", "300,50"), ("51", "50"), ("299", "300,50")],
 )
