@@ -10,11 +10,13 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import nbformat
 import pytest
@@ -256,6 +258,43 @@ def test_the_next_run_makes_only_what_is_needed(
     asked.clear()
     batch.run(jobs, replace(Settings(), strict=True), base / "hasil", note)
     assert len(asked) == len(jobs)
+
+
+@pytest.mark.parametrize("name", ["dinas\u2028satu", "dinas\x85satu", "dinas\udcffsatu", "dinas #1 50%?"])
+def test_any_name_of_a_folder_is_told_and_led_to(tmp_path: Path, name: str) -> None:
+    """Signs that divide lines, have a meaning in addresses or are no text lose no outcome and break no link."""
+    jobs = [batch.Job(tmp_path / part, 2024, part) for part in ("a", name)]
+    files = ("lakip-2024.html",)
+    made = [Outcome(str(j.root), 2024, j.name, State.DONE, files=files) for j in jobs]
+    for job in jobs:
+        job.target.mkdir(parents=True)
+        (job.target / files[0]).touch()
+    run = batch.run(jobs, Settings(), tmp_path / "hasil", lambda _: (o for o in made))
+    assert run.outcomes == tuple(made)
+    page = lxml_html.fromstring((tmp_path / "hasil" / "index.html").read_bytes())
+    links = [a.get("href") for a in page.iter("a") if a.get("href").endswith("lakip-2024.html")]
+    assert [os.fsdecode(unquote_to_bytes(link)) for link in links] == [
+        f"../{j.name}/outputs/2024/lakip-2024.html" for j in jobs
+    ]
+
+
+def test_a_long_run_does_not_grow(tmp_path: Path) -> None:
+    """What is known about finished reports is written down, not kept in memory until the pages are made."""
+    jobs = [batch.Job(tmp_path / str(number), 2024, str(number)) for number in range(300)]
+    held: list[int] = []
+
+    def make(rest: Sequence[batch.Job]) -> Iterator[Outcome]:
+        for job in rest:
+            held.append(tracemalloc.get_traced_memory()[0])
+            yield Outcome.dead(job, job.name * 10_000)
+
+    tracemalloc.start()
+    try:
+        run = batch.run(jobs, Settings(), tmp_path / "hasil", make)
+    finally:
+        tracemalloc.stop()
+    assert len(run.outcomes) == 300
+    assert held[-1] - held[50] < 200_000
 
 
 def test_a_torn_journal_is_no_obstacle(tmp_path: Path) -> None:

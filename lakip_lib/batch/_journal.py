@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from lakip_lib import publishing, report
@@ -19,13 +20,7 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / JOURNAL
-        self._known: dict[tuple[str, int], Outcome] = {}
-        for line in self._path.read_text(encoding="utf-8").splitlines() if self._path.is_file() else ():
-            try:
-                outcome = Outcome.from_json(json.loads(line))
-            except (ValueError, TypeError, KeyError):
-                continue
-            self._known[outcome.root, outcome.year] = outcome
+        self._known = self._read()
         self._write()
 
     def current(self, job: Job, settings: Settings) -> Outcome | None:
@@ -40,6 +35,21 @@ class Journal:
         with self._path.open("a", encoding="utf-8") as file:
             file.write(_line(outcome))
 
+    def outcomes(self, jobs: Sequence[Job]) -> tuple[Outcome, ...]:
+        """The last outcome of each of `jobs`, which all have one; from the file, so that a long run stays small."""
+        known = self._read()
+        return tuple(known[str(job.root), job.year] for job in jobs)
+
+    def _read(self) -> dict[tuple[str, int], Outcome]:
+        known = {}
+        for line in self._path.read_text(encoding="utf-8").splitlines() if self._path.is_file() else ():
+            try:
+                outcome = Outcome.from_json(json.loads(line))
+            except (ValueError, TypeError, KeyError):
+                continue
+            known[outcome.root, outcome.year] = outcome
+        return known
+
     def _write(self) -> None:
         """Write the journal anew, one line for each report, and swap it in."""
         lines = "".join(map(_line, self._known.values()))
@@ -48,4 +58,4 @@ class Journal:
 
 
 def _line(outcome: Outcome) -> str:
-    return json.dumps(outcome.as_json(), ensure_ascii=False) + "\n"
+    return json.dumps(outcome.as_json()) + "\n"  # ASCII only: no name of a folder breaks a line, or cannot be written

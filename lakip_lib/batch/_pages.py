@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from urllib.parse import quote
 
 from lakip_lib import publishing
 from lakip_lib.batch import _sheets
@@ -45,11 +46,11 @@ def write(out: Path, outcomes: Sequence[Outcome], settings: Settings) -> tuple[P
         pages[f"ringkasan-{name}.csv"] = _csv(rows)
     for year, mine in told.items():
         if mine:
-            pages[f"ringkasan-{year}.html"] = region.summary(str(year), len(mine), _summary(mine), _DOWNLOADS).encode()
+            pages[f"ringkasan-{year}.html"] = _bytes(region.summary(str(year), len(mine), _summary(mine), _DOWNLOADS))
     summaries = [str(y) for y in years if told[y]]
     address = _address(out, settings)
     offices = [_office(group, address) for group in _by_office(outcomes)]
-    pages["index.html"] = region.overview([str(y) for y in years], offices, summaries, _DOWNLOADS).encode()
+    pages["index.html"] = _bytes(region.overview([str(y) for y in years], offices, summaries, _DOWNLOADS))
     return tuple(_swap(out / name, content) for name, content in pages.items())
 
 
@@ -59,11 +60,11 @@ def _address(out: Path, settings: Settings) -> Callable[[Outcome], str]:
     def beside(outcome: Outcome) -> str:
         outputs = Path(outcome.root) / "outputs"
         try:
-            return Path(os.path.relpath(outputs, out)).as_posix()
+            return quote(os.fsencode(Path(os.path.relpath(outputs, out)).as_posix()))
         except ValueError:  # another drive
             return outputs.as_uri()
 
-    return (lambda outcome: outcome.name) if settings.store else beside
+    return (lambda outcome: quote(os.fsencode(outcome.name))) if settings.store else beside
 
 
 def _by_office(outcomes: Sequence[Outcome]) -> list[list[Outcome]]:
@@ -167,7 +168,12 @@ def _csv(rows: Sequence[Sequence[object]]) -> bytes:
     """Numbers keep every digit and have a decimal point, as in data/processed; a missing one is empty."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
+    return _bytes(text.getvalue())
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; what is no text in the name of a folder shows as a question mark."""
+    return text.encode(errors="replace")
 
 
 def _swap(path: Path, content: bytes) -> Path:

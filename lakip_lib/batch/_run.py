@@ -52,26 +52,19 @@ def _run(
     told: Callable[[Outcome, bool], None],
 ) -> Run:
     journal = Journal(out)
-    found: dict[tuple[str, int], Outcome] = {}
-
-    def note(outcome: Outcome, *, kept: bool) -> None:
-        found[outcome.root, outcome.year] = outcome
-        told(outcome, kept)
-
     rest = []
     for job in jobs:
         current = None if settings.force else journal.current(job, settings)
         if current:
-            note(current, kept=True)
+            told(current, True)  # noqa: FBT003 - called by position
         else:
             rest.append(job)
-    kept = len(found)
     with closing(make(rest)) as made:  # whatever happens here, no process goes on
         for outcome in made:
             journal.add(outcome)
-            note(outcome, kept=False)
-    outcomes = tuple(found[str(job.root), job.year] for job in jobs)
+            told(outcome, False)  # noqa: FBT003
+    outcomes = journal.outcomes(jobs)
     files = _pages.write(out / "publik" if settings.store else out, outcomes, settings)
     if settings.store:
         _store.upload(out / "publik", settings.store, "")
-    return Run(outcomes, kept, files)
+    return Run(outcomes, len(jobs) - len(rest), files)
