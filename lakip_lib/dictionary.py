@@ -138,6 +138,7 @@ RULES: Mapping[str, str] = {
     "_trees": "Induk tidak boleh berputar ke dirinya sendiri, dan tingkatnya harus di atas tingkat rinciannya.",
     "_money_at_leaves": "Uang hanya diketik pada rincian terbawah; induk dijumlahkan.",
     "_typed_once": "Angka tidak diketik bila variabel, rincian, atau pembilang sudah memberikannya.",
+    "_revisions": "Pagu yang dihapus dalam perubahan diketik 0, bukan kata; kosong bila tidak berubah.",
     "_indicators": "Banyak desimal indikator 0 sampai 6; penyebut hanya bersama pembilang.",
     "_quarters": (
         "Nilai triwulan sama di semua triwulan bila metodenya tetap; persentase tanpa pembilang tidak memakai "
