@@ -87,3 +87,25 @@ def test_a_rejected_text_is_as_long_as_it_is_shown() -> None:
     lines = tuple(Line(str(i), (Rejected("x" * 110), number, number, number)) for i in range(8))
     assert not Grid(columns, lines).landscape
     assert Grid(columns, tuple(Line(line.key, (Rejected("x" * 130), *line.cells[1:])) for line in lines)).landscape
+
+
+def test_who_decided_is_told(tmp_path: Path) -> None:
+    """Once below the table where it is the same for all decisions, else with each reason; also that nobody noted it."""
+    blank = dict.fromkeys(["kunci", "kolom", "semula", "nilai", "ditolak", "diputuskan_oleh", "tanggal"], "")
+    about = {"jenis": "asumsi", "tahun": 2022, "berkas": "2022/upaya.csv", "alasan": "Contoh rekaan."} | blank
+    by = {"diputuskan_oleh": "Sekretaris", "tanggal": "3/2/2023"}
+
+    def decided(name: str, *rows: dict[str, str]) -> Grid:
+        typed = [{"nomor": n} | about | row for n, row in enumerate(rows, 1)]
+        tree = {"keputusan.csv": typed}
+        root = write_office(tmp_path / name, [indicator("a")], [("a", 3)], [("v_a", "unit", 5)], tree)
+        return tables.decisions(Office(root, 2022))
+
+    same, other = decided("sama", by, by), decided("lain", by, {})
+    assert same.note == "Semua keputusan: diputuskan oleh Sekretaris, 3 Februari 2023."
+    assert set(cells(same, "alasan")) == {"Contoh rekaan."}
+    assert not other.note
+    assert cells(other, "alasan") == [
+        "Contoh rekaan. Diputuskan oleh Sekretaris, 3 Februari 2023.",
+        "Contoh rekaan. Pengambil keputusan belum diisi, tanggal belum diisi.",
+    ]

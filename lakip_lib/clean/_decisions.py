@@ -108,7 +108,7 @@ def in_report(rows: Sequence[Row], fiscal_year: int) -> Iterator[Decision]:
         if r["tahun"] <= fiscal_year and (not folder.isdecimal() or int(folder) == fiscal_year):
             yield Decision(
                 r["nomor"], r["jenis"], r["tahun"], _place(r["berkas"]), r["kunci"], r["kolom"], r["semula"],
-                r["nilai"], r["ditolak"], r["alasan"],
+                r["nilai"], r["ditolak"], r["alasan"], r["diputuskan_oleh"], r["tanggal"],
             )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ class Decision:
     """One row of keputusan.csv that concerns this report: what of it the report and the check use.
 
     `year` is the first report that knows it; `file` the table as its CSV file, wherever it lies; `read` the text that
-    was decided on (semula).
+    was decided on (semula); `by` who decided and `date` when, if somebody noted it.
     """
 
     number: int
@@ -47,6 +47,8 @@ class Decision:
     value: str
     rejected: str
     reason: str
+    by: str
+    date: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)

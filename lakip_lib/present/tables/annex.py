@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from lakip_lib.clean import LogEntry
+from lakip_lib import numerals
+from lakip_lib.clean import Decision, LogEntry
 from lakip_lib.office import Gap, Office
+from lakip_lib.present._messages import lower_first
 from lakip_lib.present.gapped import gapped
 from lakip_lib.present.grid import Column, Grid, Line, Numbered, Rejected
 from lakip_lib.present.tables._columns import ABSORBED, ACHIEVED, BUDGET, GOAL, INDICATOR, NO, PROGRAM, SPENT, TARGET
@@ -45,19 +47,28 @@ def register(office: Office) -> Grid:
 
 @gapped
 def decisions(office: Office) -> Grid:
-    """What people decided about doubtful facts: the cell, what was read, what is used, what was rejected, and why."""
+    """What people decided about doubtful facts: the cell, what was read, used and rejected, why, by whom and when."""
     if not office.data.decisions:
         raise Gap("keputusan.csv")
+    decided = {_decided(d) for d in office.data.decisions}
     lines = []
     for d in office.data.decisions:
         place = " ".join(part for part in (d.file, d.key.replace(";", ", "), d.column) if part)
         used = d.value if d.kind == "koreksi" else d.read
-        lines.append(Line(str(d.number), (str(d.number), d.kind, place, used, Rejected(d.rejected), d.reason)))
+        reason = d.reason if len(decided) == 1 else f"{d.reason.rstrip('.')}. {_decided(d)}"
+        lines.append(Line(str(d.number), (str(d.number), d.kind, place, used, Rejected(d.rejected), reason)))
     columns = (
         NO, Column("jenis", "Jenis"), Column("tempat", "Data yang terkena"), Column("dipakai", "Dipakai"),
         Column("ditolak", "Ditolak"), Column("alasan", "Alasan"),
     )  # fmt: skip
-    return Grid(columns, tuple(lines), wide=True)
+    note = f"Semua keputusan: {lower_first(decided.pop())}" if len(decided) == 1 else ""
+    return Grid(columns, tuple(lines), note, wide=True)
+
+
+def _decided(decision: Decision) -> str:
+    """Who decided and when, as one sentence; a signed report says so too if nobody noted it."""
+    by = f"Diputuskan oleh {decision.by}" if decision.by else "Pengambil keputusan belum diisi"
+    return f"{by}, {numerals.write_date(decision.date) if decision.date else 'tanggal belum diisi'}."
 
 
 @gapped
