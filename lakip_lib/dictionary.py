@@ -144,7 +144,10 @@ RULES: Mapping[str, str] = {
         "Nilai triwulan sama di semua triwulan bila metodenya tetap; persentase tanpa pembilang tidak memakai "
         "metode jumlah."
     ),
-    "_targets": "Target berupa rentang bila, dan hanya bila, arah indikatornya rentang.",
+    "_targets": (
+        "Target berupa rentang bila, dan hanya bila, arah indikatornya rentang. Desimalnya tidak lebih banyak daripada "
+        "kolom `desimal` indikatornya: target tidak pernah dibulatkan."
+    ),
     "_scores": "Nilai komponen AKIP tidak boleh di atas bobotnya.",
 }
 

@@ -155,13 +155,19 @@ def _indicators(tables: Tables) -> Iterator[Problem]:
 
 
 def _targets(tables: Tables) -> Iterator[Problem]:
-    """A range is the target of an indicator that says so, and of no other."""
+    """A range is the target of an indicator that says so, and of no other; what was agreed upon is never rounded."""
     direction = {r["kode"]: r["arah"] for r in tables.get("indikator", ())}
     for row in tables.get("target", ()):
         target, arah = row["target"], direction.get(row["indikator"])
         if target is not None and target.known and arah and isinstance(target, Span) != (arah == "rentang"):
             expected = "rentang (contoh: 5 - 10)" if arah == "rentang" else "satu angka"
             yield _at(row, "target", expected, f"Arah indikator ini {arah} menurut indikator.csv: samakan.")
+    for row in (*tables.get("target", ()), *tables.get("triwulan", ())):
+        target = row["target"]
+        for one in (target.low, target.high) if isinstance(target, Span) else (target,):
+            if _known(one) and one.value != one.official().value:
+                expected = f"paling banyak {one.decimals} desimal, seperti realisasi indikator ini"
+                yield _at(row, "target", expected, "Naikkan kolom desimal indikator ini di indikator.csv.")
 
 
 def _quarters(tables: Tables) -> Iterator[Problem]:

@@ -120,18 +120,18 @@ def figures(office: Office) -> dict[str, Decimal | None]:
     found: dict[str, Decimal | None] = {}
     for name, ask in (("pagu", office.budget), ("realisasi", office.spent)):
         try:
-            found[name] = ask().value
+            found[name] = ask().held
         except Gap:
             found[name] = None
     try:
-        found["pegawai"] = context(office)["pegawai"]["semua"].value
+        found["pegawai"] = context(office)["pegawai"]["semua"].held
     except Gap:
         found["pegawai"] = None
     for i in office.indicators:
         target = i.target()
-        found[f"{i.code} realisasi"] = i.realised().value
-        found[f"{i.code} target"] = None if isinstance(target, Span) else target.value
-        found[f"{i.code} capaian"] = i.achievement().official().value
+        found[f"{i.code} realisasi"] = i.realised().held
+        found[f"{i.code} target"] = None if isinstance(target, Span) else target.held
+        found[f"{i.code} capaian"] = i.achievement().official().held
     return found
 
 
