@@ -49,6 +49,9 @@ class Numbered(list["CellValue"]):
 #: More lines than `_FEW`, with `_MANY` characters of numbers in a line beside a text of more than `_LONG`.
 _FEW, _MANY, _LONG = 6, 36, 120
 
+#: Quotes within a quotation.
+_INNER = str.maketrans("“”", "‘’")
+
 #: What a cell may hold.
 CellValue: TypeAlias = "str | Quantity | Span | Rejected | Sequence[CellValue] | None"
 
@@ -158,7 +161,7 @@ def _cell(cell: CellValue) -> str:
     if isinstance(cell, (Quantity, Span)):
         return number_html(cell)
     if isinstance(cell, Rejected):
-        return f'<q class="ditolak">{_text(cell.text)}</q>' if cell.text else ""
+        return f'<q class="ditolak">{_text(cell.text.translate(_INNER))}</q>' if cell.text else ""
     if isinstance(cell, (list, tuple)):
         tag = "ol" if isinstance(cell, Numbered) else "ul"
         items = "".join(f"<li>{_cell(c)}</li>" for c in cell)
