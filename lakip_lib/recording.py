@@ -34,6 +34,9 @@ NOTES = "LAKIP_CATATAN"
 FILE, FOLDER, NETWORK, UNSEEN = "berkas:", "folder:", "jaringan:", "sumber:"
 _LISTINGS = {"os.listdir", "os.scandir"}
 _LOCAL = ("127.", "::1", "localhost")
+#: Where installers put packages, below a prefix or on a path of their own (PYTHONPATH, --user).
+_PACKAGES = {"site-packages", "dist-packages"}
+_SYSTEM = ("/usr", "/etc", "/proc", "/sys", "/dev", "/var", "/lib")
 _state = threading.local()
 
 
@@ -44,10 +47,9 @@ class _Notes:
         self.root = os.path.realpath(root)
         self._file = path.open("a", encoding="utf-8", buffering=1)
         self._known: set[str] = set()
-        ours = (Path(__file__).parent, sys.prefix, sys.base_prefix, path.parent, tempfile.gettempdir())
-        self._outside = tuple(
-            os.path.realpath(p) + os.sep for p in (*ours, "/usr", "/etc", "/proc", "/sys", "/dev", "/var", "/lib")
-        )
+        packages = [p for p in sys.path if os.path.basename(p) in _PACKAGES]  # noqa: PTH119 - text, as all here
+        self._python = _folders(Path(__file__).parent, sys.prefix, sys.base_prefix, *packages)
+        self._system = _folders(path.parent, tempfile.gettempdir(), *_SYSTEM)
         self._home = os.path.realpath(Path.home()) + os.sep + "."
 
     def add(self, part: str) -> None:
@@ -62,9 +64,14 @@ class _Notes:
         full = os.path.realpath(os.fsdecode(path))
         inside = full == self.root or full.startswith(self.root + os.sep)
         within = full + os.sep
-        if within.startswith(self._outside[:3]) or (not inside and within.startswith((*self._outside[3:], self._home))):
+        if within.startswith(self._python) or (not inside and within.startswith((*self._system, self._home))):
             return None
         return os.path.relpath(full, self.root).replace(os.sep, "/")
+
+
+def _folders(*paths: str | os.PathLike[str]) -> tuple[str, ...]:
+    """What the real path of everything inside begins with."""
+    return tuple(os.path.realpath(p) + os.sep for p in paths)
 
 
 _notes: _Notes | None = None

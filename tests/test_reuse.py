@@ -353,6 +353,18 @@ with recording.unnoted(): open("isi/c.csv").close()
     assert notes(program) == ["berkas:isi/a.csv", "berkas:isi/b.csv", "folder:isi"]
 
 
+@pytest.mark.parametrize(("folder", "noted"), [("lain/site-packages", []), ("lain", ["berkas:lain/bantuan.py"])])
+def test_installed_packages_are_no_input(
+    notes: Callable[[str], list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, noted: list[str]
+) -> None:
+    """A package is told by its version wherever it is installed; a module of the office's own is read."""
+    place = tmp_path / "kantor" / folder
+    place.mkdir(parents=True)
+    (place / "bantuan.py").write_text("", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", f"{place}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    assert notes("import bantuan") == noted
+
+
 def test_the_network_is_noted(notes: Callable[[str], list[str]]) -> None:
     """A chapter that reaches beyond this machine is never taken for unchanged; one that talks to itself is."""
     local = "import socket\ntry: socket.create_connection(('127.0.0.1', 9), 0.01)\nexcept OSError: pass\n"
