@@ -1,6 +1,7 @@
 """The arithmetic rules: what they find, and what they must not say."""
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -273,6 +274,44 @@ def test_an_open_end_is_no_overlap() -> None:
     assert codes(table(scale.format("65 <").replace("75 <", "75 ≤"))) == ["SKL07"]
     (overlap,) = found(table(scale.format("65 <").replace("75 <", "70 <"), "Skala Capaian", number=""))
     assert overlap.places[0].table == "Tabel tanpa nomor “Skala Capaian”"
+
+
+WHOLE = "Interval | Kategori\n85 – 100 | Baik\n70 – 84 | Cukup\n55 – 69 | Kurang\n{} | Sangat Kurang"
+
+
+def test_whole_numbers_leave_decimals_without_a_class() -> None:
+    """An achievement of 84,5 is in none of 70–84 and 85–100: one finding for a scale, however often it is stated."""
+    scale = table(WHOLE.format("0 – 54"))
+    (gap,) = found(scale, replace(scale, number="3.2"))
+    assert (gap.code, len(gap.places)) == ("SKL07", 2)
+    assert gap.message == "nilai di antara 84 dan 85, 69 dan 70, 54 dan 55 tidak termasuk kelas mana pun"
+    other = table(WHOLE.format("≤ 50").replace("84", "84,99").replace("69", "69,99"))
+    assert "50 dan 55" in found(scale, other)[1].message
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [
+        ("76,61 – 88,30", "88,31 – 100,00", "25,00 – 64,99", "65,00 – 76,60"),  # made by rules with two decimals
+        ("1 – 4", "5 – 19", "20 – 99", "100 – 999"),  # staff
+        ("1 - 5", "6 - 10", "11 - 15", "16 - 25"),  # risks
+    ],
+)
+def test_neighbours_without_a_value_between_are_no_gap(classes: tuple[str, ...]) -> None:
+    """Between two counts, or between figures with two decimals, there is no value that could lack a class."""
+    names = ("Kecil", "Sedang", "Besar", "Raya")
+    assert codes(table("Nilai | Kelas\n" + "\n".join(f"{i} | {n}" for i, n in zip(classes, names, strict=True)))) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["75 < x ≤ 90 : Tinggi", "75% < Capaian ≤ 90% Tinggi", "> 75 s.d 90 = Tinggi", "Tinggi (> 75% s.d. 90%)"]
+)
+def test_a_scale_is_read_line_by_line(line: str) -> None:
+    """A scale in a list has its classes however a line writes the interval."""
+    lines = ("- lebih dari 90% : Sangat Tinggi", f"- {line}", "- > 60 – 75 Sedang", "- ≤ 60 : Rendah")
+    text = "Indikator | Target | Realisasi | Capaian (%) | Kategori\nA | 100 | 80 | 80,00 | {}"
+    assert codes(*lines, table(text.format("Tinggi"))) == []
+    assert codes(*lines, table(text.format("Sedang"))) == ["SKL05"]
 
 
 def test_income_may_exceed_its_budget() -> None:
