@@ -314,6 +314,14 @@ def test_a_scale_is_read_line_by_line(line: str) -> None:
     assert codes(*lines, table(text.format("Sedang"))) == ["SKL05"]
 
 
+def test_the_limit_named_is_the_largest_budget() -> None:
+    """Spending is held to the largest budget of its row, also where the revision made it smaller."""
+    text = "Uraian | Pagu Murni (Rp) | Pagu Perubahan (Rp) | Realisasi (Rp)\nA | 90.000.000 | 70.000.000 | {}"
+    assert codes(table(text.format("90.000.000"))) == []
+    (over,) = found(table(text.format("95.000.000")))
+    assert (over.code, over.expected) == ("SKL06", "≤ 90.000.000")
+
+
 def test_income_may_exceed_its_budget() -> None:
     """More income than planned is no overspending."""
     text = "Uraian | Anggaran Pendapatan (Rp) | Realisasi (Rp)\nRetribusi pasar | 10.000.000 | 12.000.000"

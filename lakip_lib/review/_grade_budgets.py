@@ -33,9 +33,10 @@ def overspent(meaning: Meaning) -> Iterator[Finding]:
         given = [f for c in funds if (f := meaning.figure(row.index, c.index))]
         if not used or not given or row.role == "persen" or _INCOME.search(row.label):
             continue
-        if used.value > max(f.value for f in given):
+        limit = max(given, key=lambda f: f.value)
+        if used.value > limit.value:
             spots = (place(meaning, row.index, spent.index), *(place(meaning, row.index, c.index) for c in funds))
-            yield Finding(SKL06, "realisasi melebihi pagu", spots, printed(used), f"≤ {printed(given[-1])}", "")
+            yield Finding(SKL06, "realisasi melebihi pagu", spots, printed(used), f"≤ {printed(limit)}", "")
 
 
 def said_overspent(passage: Passage) -> Iterator[Finding]:
