@@ -15,6 +15,14 @@ from lakip_lib.document.figures import in_cell, in_lines, in_text, written
         ("sekitar Rp1,2 miliar", "1200000000", -8, "Rp"),
         ("naik 105,202% lagi", "105.202", 3, "%"),
         ("turun -28,39 % lagi", "-28.39", 2, "%"),
+        ("turun –28,39% lagi", "-28.39", 2, "%"),
+        ("turun −28,39% lagi", "-28.39", 2, "%"),
+        ("selisih –Rp1.250.000 lagi", "-1250000", 0, "Rp"),
+        ("selisih Rp –1.250.000 lagi", "-1250000", 0, "Rp"),
+        ("defisit Rp (1.250.000,-) lagi", "-1250000", 0, "Rp"),
+        ("belanja (Rp1.250.000) lagi", "1250000", 0, "Rp"),
+        ("anggaran Rp1.250.000 (satu juta)", "1250000", 0, "Rp"),
+        ("–5 orang penyuluh", "5", 0, "orang"),
         ("sebanyak 1.269 unit usaha", "1269", 0, "unit usaha"),
         ("ada 19 (sembilan belas) orang", "19", 0, "orang"),
         ("nilainya 76.35 skor", "76.35", 2, "skor"),
@@ -28,6 +36,15 @@ def test_text_figures_keep_value_decimals_and_unit(text: str, value: str, decima
     (figure,) = in_text(text)
     assert (figure.value, figure.decimals, figure.unit) == (Decimal(value), decimals, unit)
     assert text[figure.start : figure.end].strip(" ,-") != ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["20%–30%", "20%-30%", "20% –30%", "20 % - 30 %", "Rp20–Rp30", "Rp20 –Rp30", "Rp20 – Rp30", "20 – 30 persen"],
+)
+def test_a_dash_between_figures_is_no_sign(text: str) -> None:
+    """The ends of a range are not negative."""
+    assert [f.value for f in in_text(f"antara {text} lagi")] == [20, 30]
 
 
 @pytest.mark.parametrize(
@@ -61,6 +78,11 @@ def test_names_are_no_figures(text: str) -> None:
         ("6,318,563,994", None, "6318563994"),
         ("21.690.799.282,98", None, "21690799282.98"),
         ("(1.250)", None, "-1250"),
+        ("Rp (1.250.000)", None, "-1250000"),
+        ("Rp. (1.250.000,00)", "money", "-1250000.00"),
+        ("Rp(1.250.000),-", "money", "-1250000"),
+        ("-Rp1.250.000", None, "-1250000"),
+        ("–Rp 1.250.000", None, "-1250000"),
         ("(83,83%)", None, "83.83"),
         ("38% (Evaluasi Semester I)", None, "38"),
         ("81,10\nSkor", None, "81.10"),
