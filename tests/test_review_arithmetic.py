@@ -146,6 +146,24 @@ def test_sentences(text: str, expected: list[str]) -> None:
     assert codes(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("Jumlahnya naik 2,5% dari 10.000 orang menjadi 10.520 orang.", "5,2%"),
+        ("Jumlahnya turun –28,39% dari 190 kasus menjadi 140 kasus.", "-26,32%"),
+        ("Jumlahnya turun 28,39% dari 190 kasus menjadi 140 kasus.", "26,32%"),
+        (
+            table("Uraian | Target (Rp) | Realisasi (Rp) | Lebih/(Kurang) (Rp)\nA | 500.000 | 400.000 | (110.000)"),
+            "-100.000",
+        ),
+    ],
+)
+def test_what_is_expected_of_a_change_is_what_was_meant(block: str | Table, expected: str) -> None:
+    """Of the ways in which a change may be computed, a finding shows the one next to the printed figure."""
+    (wrong,) = found(block)
+    assert wrong.expected == expected
+
+
 @pytest.mark.parametrize("capaian", ["75,00", "125,00", "133,33"])
 def test_every_practice_of_achievement_is_accepted(capaian: str) -> None:
     """R / T, (2T - R) / T and T / R all occur, and none of them is a finding."""
