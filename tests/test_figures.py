@@ -20,6 +20,7 @@ from lakip_lib.document.figures import in_cell, in_lines, in_text, written
         ("selisih –Rp1.250.000 lagi", "-1250000", 0, "Rp"),
         ("selisih Rp –1.250.000 lagi", "-1250000", 0, "Rp"),
         ("defisit Rp (1.250.000,-) lagi", "-1250000", 0, "Rp"),
+        ("dana Rp1.250.000, 00 lagi", "1250000.00", 2, "Rp"),
         ("belanja (Rp1.250.000) lagi", "1250000", 0, "Rp"),
         ("anggaran Rp1.250.000 (satu juta)", "1250000", 0, "Rp"),
         ("–5 orang penyuluh", "5", 0, "orang"),
@@ -52,6 +53,7 @@ def test_a_dash_between_figures_is_no_sign(text: str) -> None:
     [
         "Peraturan Bupati Nomor 55 Tahun 2021",
         "Permen 53/2014 dan PER/09/M.PAN/5/2007",
+        "IKU 1 dan IKU 2",
         "lihat Tabel 3.4 dan Gambar 1.12",
         "per 31 Desember 2024",
         "periode 2021–2026",
@@ -122,7 +124,14 @@ def test_unreadable_cells_are_left_alone(text: str) -> None:
     assert in_cell(text) is None
 
 
-@pytest.mark.parametrize("text", ["dana Rp 2,5 M. Lalu", "sekitar 5 jutaan unit", "sebanyak 5 (lima) juta unit"])
+def test_an_amount_ends_at_the_comma_of_its_sentence() -> None:
+    """A number behind a comma and a space counts something else."""
+    assert [f.value for f in in_text("pagu Rp1.250.000, 20 orang peserta")] == [1250000, 20]
+
+
+@pytest.mark.parametrize(
+    "text", ["dana Rp 2,5 M. Lalu", "dana Rp1.250 .000 untuk", "sekitar 5 jutaan unit", "sebanyak 5 (lima) juta unit"]
+)
 def test_a_loose_scale_gives_no_figure(text: str) -> None:
     """A number whose scale is abbreviated or vague is left alone: it is not the number before the scale."""
     assert in_text(text) == []

@@ -24,7 +24,7 @@ _MONTHS = (
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _MONEY = re.compile(
     r"(?P<sign>(?<![^\s(])(?<![\d%–-]\s)[-−–])?(?<![A-Za-z])(?:Rp|IDR)\s?[.:]?\s*(?P<minus>[-−–]\s?)?(?P<open>\(\s?)?"
-    r"(?P<number>\d+(?:[.,]\s?\d+)*)(?P<tail>\s?[.,]\s?[-–=]+)?"
+    r"(?P<number>\d+(?:\.\s?\d+|,\d+|,\s00(?!\d))*)(?P<tail>\s?[.,]\s?[-–=]+)?"
     rf"(?:\s*(?P<scale>{_SCALE}|rb)\b)?(?:(?(open)\s?(?P<close>\))|(?!)))?",
     re.IGNORECASE,
 )
@@ -34,15 +34,15 @@ _PLAIN = re.compile(
     rf"(?:\s*(?P<scale>{_SCALE}|(?-i:rb))\b)?(?P<after>\s{{0,3}}(?:%|persen\b|prosen\b))?",
     re.IGNORECASE | re.MULTILINE,
 )
-# Scales that leave the value open: "5 jutaan", "5 (lima) juta"; after money also "Rp 2,5 M".
+# Scales that leave the value open: "5 jutaan", "5 (lima) juta"; after money also "Rp 2,5 M" and groups set apart.
 _LOOSE = re.compile(rf"\s*(?:\([^()]*\)\s*)?(?:{_SCALE})(?:an)?\b", re.IGNORECASE)
-_INITIAL = re.compile(r"\s?(?:rb|[mt])\b(?!\.\w)", re.IGNORECASE)
+_INITIAL = re.compile(r"\s?(?:rb|[mt])\b(?!\.\w)|\s[.,]?\d{3}(?!\d)", re.IGNORECASE)
 # What stands before a number that names something instead of measuring it.
 _NAMED = re.compile(
     r"(?:\b(?:tabel|table|gambar|bagan|grafik|diagram|lampiran|bab|sub\s?-?bab|pasal|ayat|butir|huruf|angka|poin|nomor|no"
     r"|nomer|tahun|tahun anggaran|t\.?a|th|thn|halaman|hal|hlm|misi|tujuan|sasaran|sasaran renstra|strategi|triwulan|tw"
     r"|semester|bulan|minggu"
-    r"|peringkat|versi|lt|lantai|jalan|jl|km|rt|rw|kelas|tipe|type|pukul|jam|telp|telepon|fax|faks|pp|uu|perpres|perda"
+    r"|peringkat|versi|iku|lt|lantai|jalan|jl|km|rt|rw|kelas|tipe|type|pukul|jam|telp|telepon|fax|faks|pp|uu|perpres|perda"
     r"|perwali|perwal|pergub|perbup|permen\w*|kode|koordinat|ke)"
     r"\s*[.:]?\s*(?:ke)?[-–]?\s*|\bke\s?[-–]\s?|[#§≥≤<>]\s*)$",
     re.IGNORECASE,
