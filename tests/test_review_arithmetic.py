@@ -342,6 +342,29 @@ def test_the_limit_named_is_the_largest_budget() -> None:
     assert (over.code, over.expected) == ("SKL06", "≤ 90.000.000")
 
 
+@pytest.mark.parametrize("last", ["Realisasi 2023 (Rp)", "Realisasi Tahun Lalu (Rp)"])
+def test_spending_is_held_to_the_budget_of_its_year(last: str) -> None:
+    """What was spent last year may be more than this year's budget, and each year has its own."""
+    text = f"Uraian | {last} | Pagu 2024 (Rp) | Realisasi 2024 (Rp)\nA | 90.000.000 | 70.000.000 | {{}}"
+    assert codes(table(text.format("60.000.000"))) == []
+    assert codes(table(text.format("75.000.000"))) == ["SKL06"]
+
+
+def test_a_scale_may_go_below_nothing() -> None:
+    """The sign of a limit is no dash of a list, and a class that cannot be read leaves no gap."""
+    lines = ("> 5 : Efisien", "{}5 s.d. 5 : Cukup Efisien", "< {}5 : Tidak Efisien")
+    assert all(codes(*(line.format(sign) for line in lines)) == [] for sign in "-–−")
+    unread = "Nilai | Arti\n> 80 – 100 | Memuaskan\n> 60 – 80 | Baik\n> 50 – 60 | Cukup: {}\n0 – 50 | Kurang"
+    assert codes(table(unread)) == []
+
+
+def test_a_class_is_compared_where_a_sentence_begins() -> None:
+    """A sentence that begins with the achievement says its class like any other."""
+    scale = table(WHOLE.format("0 – 54").replace("84", "84,99").replace("69", "69,99").replace("54", "54,99"))
+    assert codes(scale, "Capaian indikator 84,50% dengan kategori Cukup.") == []
+    assert codes(scale, "Capaian indikator 85,00% dengan kategori Cukup.") == ["SKL05"]
+
+
 def test_income_may_exceed_its_budget() -> None:
     """More income than planned is no overspending."""
     text = "Uraian | Anggaran Pendapatan (Rp) | Realisasi (Rp)\nRetribusi pasar | 10.000.000 | 12.000.000"

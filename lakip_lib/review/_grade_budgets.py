@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lakip_lib.document.figures import Figure, in_text
-from lakip_lib.document.recognise import Meaning
+from lakip_lib.document.recognise import Column, Meaning
 from lakip_lib.review._arithmetic import place, printed, text_place
 from lakip_lib.review._ratio_facts import Passage
 from lakip_lib.review.finding import Finding, Rule
@@ -16,6 +16,7 @@ __all__ = ["overspent", "said_overspent"]
 SKL06 = Rule("SKL06", "peringatan", "Realisasi melebihi pagu")
 
 _INCOME = re.compile(r"pendapatan|retribusi|penerimaan|\bpad\b|\bpnbp\b|pajak daerah", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:lalu|sebelumnya)\b")
 _ROLE = re.compile(
     r"(?P<pagu>\b(?:pagu|anggaran|alokasi)\b)|(?P<pakai>\b(?:realisasi|terserap|terealisasi|membelanjakan)\w*)",
     re.IGNORECASE,
@@ -23,11 +24,15 @@ _ROLE = re.compile(
 
 
 def overspent(meaning: Meaning) -> Iterator[Finding]:
-    """Rows of a table that spend more than every budget printed in them; income may exceed its plan."""
-    spent = next(iter(meaning.of("realisasi uang")), None)
-    funds = meaning.of("pagu")
-    if not spent or not funds or _INCOME.search(f"{meaning.table.caption} {spent.title} {funds[0].title}"):
-        return
+    """Rows of a table that spend more than every budget of the year in them; income may exceed its plan."""
+    for spent in meaning.of("realisasi uang"):
+        funds = [c for c in meaning.of("pagu") if c.year == spent.year or not (c.year and spent.year)]
+        titles = " ".join(c.title for c in (spent, *funds[:1]))
+        if funds and not _EARLIER.search(spent.title) and not _INCOME.search(f"{meaning.table.caption} {titles}"):
+            yield from _over(meaning, spent, funds)
+
+
+def _over(meaning: Meaning, spent: Column, funds: Sequence[Column]) -> Iterator[Finding]:
     for row in meaning.rows:
         used = meaning.figure(row.index, spent.index)
         given = [f for c in funds if (f := meaning.figure(row.index, c.index))]

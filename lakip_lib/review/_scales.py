@@ -18,7 +18,7 @@ AKIP: tuple[tuple[str, Decimal], ...] = tuple(
     (letter, Decimal(above))
     for letter, above in (("AA", 90), ("A", 80), ("BB", 70), ("B", 60), ("CC", 50), ("C", 30), ("D", 0))
 )
-_NUM = r"[-−]?\d{1,3}(?:[.,]\d+)?"
+_NUM = r"[-−–]?\d{1,3}(?:[.,]\d+)?"
 _INTERVAL = re.compile(
     rf"(?P<first>>=|<=|≥|≤|>|<)?\s*(?P<a>{_NUM})\s*"
     rf"(?:(?P<link>-|–|—|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?|hingga|≤|<|<=)\s*"
@@ -56,10 +56,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A scale that the document states, highest class first, and where."""
+    """A scale that the document states, highest class first, and where; whether all of its classes could be read."""
 
     bands: tuple[Band, ...]
     place: Place
+    whole: bool
 
     def names(self) -> set[str]:
         """The names of the classes as they are compared."""
@@ -80,7 +81,7 @@ def akip_letter(score: Decimal) -> str:
 
 
 def _number(text: str) -> Decimal:
-    return Decimal(text.replace(",", ".").replace("−", "-"))
+    return Decimal(re.sub("[−–]", "-", text.replace(",", ".")))
 
 
 def _band(interval: str, name: str) -> Band | None:
@@ -88,8 +89,8 @@ def _band(interval: str, name: str) -> Band | None:
     for pattern, mark in _WORDS:
         text = pattern.sub(mark, text)
     match = _INTERVAL.fullmatch(re.sub(r"\s+", " ", text).strip())
-    name = name.strip(" :;=.,-–()")
-    if not match or not re.fullmatch(r"[A-Za-z][A-Za-z /+-]{1,40}", name):
+    name = name.strip(" :;=.,-–")
+    if not match or not re.fullmatch(r"[A-Za-z][A-Za-z /()+-]{1,40}", name):
         return None
     a = _number(match["a"])
     b = _number(match["b"]) if match["b"] else None
@@ -112,7 +113,7 @@ def _scale(bands: Sequence[Band | None], place: Place) -> Scale | None:
     if len(known) < 3 or len(known) * 4 < len(bands) * 3 or len({plain(b.name) for b in known}) < len(known):
         return None
     known.sort(key=lambda b: (b.high is None, b.high or Decimal(0), b.low or Decimal(0)), reverse=True)
-    return Scale(tuple(known), place)
+    return Scale(tuple(known), place, len(known) == len(bands))
 
 
 def scales(document: Document) -> Iterator[Scale]:
@@ -144,7 +145,7 @@ def _line(line: str) -> Band | None:
         return None
     head = _HEAD.match(text)
     if head and re.search(r"\d", head["i"]):
-        return _band(head["i"].strip(" :;=,-–("), head["n"])
+        return _band(head["i"].rstrip(" :;=,-–("), head["n"].rstrip(" )") if "(" in head["i"] else head["n"])
     tail = _TAIL.fullmatch(text)
     return _band(tail["i"].strip(" );,."), tail["n"]) if tail else None
 
@@ -186,7 +187,7 @@ def gaps(scale: Scale) -> Iterator[str]:
             yield f"nilai {upper.low} tidak termasuk kelas mana pun".replace(".", ",")
         elif lower.high == upper.low and upper.low_in and lower.high_in:
             yield f"nilai {upper.low} termasuk dua kelas, {lower.name} dan {upper.name}".replace(".", ",")
-        elif upper.low - lower.high > least:
+        elif scale.whole and upper.low - lower.high > least:
             between.append(f"{lower.high} dan {upper.low}".replace(".", ","))
     if between:
         yield f"nilai di antara {', '.join(between)} tidak termasuk kelas mana pun"
