@@ -136,6 +136,8 @@ def test_parts_are_told_as_printed() -> None:
         ("Terdapat 94 unit dari 415 unit, sehingga realisasinya 22,65%.", []),
         ("Terdapat 94 unit dari 415 unit, sehingga realisasinya 23,65%.", ["RSO04"]),
         ("Anggaran kegiatan Rp27.000.000 dengan realisasi Rp45.000.000.", ["SKL06"]),
+        ("Pagu Rp100.000.000, realisasi Rp90.000.000, sisa Rp (10.000.000).", []),
+        ("Pagu Rp100.000.000, realisasi Rp90.000.000, sisa Rp (11.000.000).", ["RSO15"]),
         ("Hasil evaluasi SAKIP bernilai B+ menurut inspektorat, dengan predikat B+.", ["SKL04"]),
         ("Nilai evaluasi AKIP 77,55 dengan predikat BB.", []),
         ("Nilai evaluasi AKIP 77,55 dengan predikat A.", ["SKL03"]),

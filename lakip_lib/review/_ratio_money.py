@@ -79,7 +79,9 @@ def _remainder(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
         before = text[figures[i - 1].end if i else 0 : figure.start]
         funds = [f for f in figures[:i] if f.money]
         if figure.money and _LEFT.search(before) and len(funds) >= 2:
-            option = Ratio.less("sisa", funds[-2], funds[-1])
+            # what is left may stand in brackets, as what was not spent
+            pair = (funds[-2], funds[-1]) if figure.value >= 0 else (funds[-1], funds[-2])
+            option = Ratio.less("sisa", *pair)
             yield Check(
                 rules.RSO15, figure, [option], spot(passage, funds[-2], funds[-1], figure), "sisa", passage.section
             )
