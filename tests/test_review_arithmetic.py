@@ -138,6 +138,8 @@ def test_parts_are_told_as_printed() -> None:
         ("Anggaran kegiatan Rp27.000.000 dengan realisasi Rp45.000.000.", ["SKL06"]),
         ("Pagu Rp100.000.000, realisasi Rp90.000.000, sisa Rp (10.000.000).", []),
         ("Pagu Rp100.000.000, realisasi Rp90.000.000, sisa Rp (11.000.000).", ["RSO15"]),
+        ("Anggaran semula Rp50.000.000 bertambah Rp5.000.000 menjadi Rp55.000.000 dengan realisasi Rp54.000.000.", []),
+        ("Anggaran semula Rp50.000.000 menjadi Rp55.000.000 dengan realisasi Rp56.000.000.", ["SKL06"]),
         ("Hasil evaluasi SAKIP bernilai B+ menurut inspektorat, dengan predikat B+.", ["SKL04"]),
         ("Nilai evaluasi AKIP 77,55 dengan predikat BB.", []),
         ("Nilai evaluasi AKIP 77,55 dengan predikat A.", ["SKL03"]),

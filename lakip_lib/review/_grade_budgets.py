@@ -17,6 +17,7 @@ SKL06 = Rule("SKL06", "peringatan", "Realisasi melebihi pagu")
 
 _INCOME = re.compile(r"pendapatan|retribusi|penerimaan|\bpad\b|\bpnbp\b|pajak daerah", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:lalu|sebelumnya)\b")
+_BECAME = re.compile(r"\bmenjadi\b", re.IGNORECASE)
 _ROLE = re.compile(
     r"(?P<pagu>\b(?:pagu|anggaran|alokasi)\b)|(?P<pakai>\b(?:realisasi|terserap|terealisasi|membelanjakan)\w*)",
     re.IGNORECASE,
@@ -45,7 +46,7 @@ def _over(meaning: Meaning, spent: Column, funds: Sequence[Column]) -> Iterator[
 
 
 def said_overspent(passage: Passage) -> Iterator[Finding]:
-    """``anggaran Rp A ... realisasi Rp B`` with B above A."""
+    """``anggaran Rp A [menjadi Rp C] ... realisasi Rp B`` with B above A and C."""
     text = passage.block.text
     if passage.block.quoted or _INCOME.search(text):
         return
@@ -54,6 +55,8 @@ def said_overspent(passage: Passage) -> Iterator[Finding]:
     for i, figure in enumerate(figures):
         words = text[figures[i - 1].end if i else 0 : figure.start]
         roles = [m.lastgroup for m in _ROLE.finditer(words)]
+        if figure.money and fund and not roles and _BECAME.search(words):
+            fund = max(fund, figure, key=lambda f: f.value)
         if not figure.money or not roles:
             continue
         if roles[-1] == "pagu" and "realisasi" not in words.lower():
