@@ -18,6 +18,9 @@ SKL06 = Rule("SKL06", "peringatan", "Realisasi melebihi pagu")
 _INCOME = re.compile(r"pendapatan|retribusi|penerimaan|\bpad\b|\bpnbp\b|pajak daerah", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:lalu|sebelumnya)\b")
 _BECAME = re.compile(r"\bmenjadi\b", re.IGNORECASE)
+# Words by which what is realised is no spending of the budget named before it; so does another year.
+_YEAR = re.compile(r"\b20\d\d\b")
+_ELSE = re.compile(r"seluruh|\b(?:lalu|sebelumnya|om[sz]e?t|penjualan|investasi|ekspor|volume usaha)\b", re.IGNORECASE)
 _ROLE = re.compile(
     r"(?P<pagu>\b(?:pagu|anggaran|alokasi)\b)|(?P<pakai>\b(?:realisasi|terserap|terealisasi|membelanjakan)\w*)",
     re.IGNORECASE,
@@ -55,14 +58,17 @@ def said_overspent(passage: Passage) -> Iterator[Finding]:
     for i, figure in enumerate(figures):
         words = text[figures[i - 1].end if i else 0 : figure.start]
         roles = [m.lastgroup for m in _ROLE.finditer(words)]
-        if figure.money and fund and not roles and _BECAME.search(words):
-            fund = max(fund, figure, key=lambda f: f.value)
-        if not figure.money or not roles:
+        if not figure.money:
             continue
-        if roles[-1] == "pagu" and "realisasi" not in words.lower():
+        if not roles and not _BECAME.search(words):
+            fund = None  # a budget with parts, or of several sources
+        elif not roles:
+            fund = fund and max(fund, figure, key=lambda f: f.value)
+        elif roles[-1] == "pagu" and "realisasi" not in words.lower():
             fund = figure
         elif fund and "pakai" in roles:
-            if figure.value > fund.value:
+            other = _ELSE.search(words) or set(_YEAR.findall(words)) - set(_YEAR.findall(text[: fund.start]))
+            if figure.value > fund.value and not other:
                 spot = text_place(passage.section, text, fund.start, figure.end)
                 yield Finding(SKL06, "realisasi melebihi pagu", (spot,), printed(figure), f"≤ {printed(fund)}", "")
             fund = None
