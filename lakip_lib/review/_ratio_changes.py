@@ -47,7 +47,7 @@ def _moved(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
     text = passage.block.text
     for first, second, third in zip(figures, figures[1:], figures[2:], strict=False):
         for n, a, b in ((first, second, third), (third, first, second)):
-            rise = _RISE.search(text[max(0, n.start - 60) : n.start])
+            rise = n.unit != "kali" and _RISE.search(text[max(0, n.start - 60) : n.start])
             before = text[n.end : a.start] if n is first else text[max(0, a.start - 40) : a.start]
             step = re.sub(r"\(20\d\d\)|\b(?:pada )?tahun 20\d\d", "", text[a.end : b.start])
             joined = n is first or _RISE_AFTER.match(text[b.end : n.start])
