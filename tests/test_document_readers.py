@@ -577,6 +577,11 @@ def test_word_text_is_what_word_prints(tmp_path: Path) -> None:
                 rekaan.run("Capaian = ") + "<m:oMath><m:f><m:num><m:r><m:t>realisasi</m:t></m:r></m:num>"
                 "<m:den><m:r><m:t>target</m:t></m:r></m:den></m:f></m:oMath>"
             ),
+            rekaan.paragraph(
+                '<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>'
+                + rekaan.run(" 85: Baik ")
+                + '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+            ),
         ]
     )
     assert [t for _kind, t in paragraphs(opened(tmp_path, "t.docx", rekaan.docx(body)))] == [
@@ -584,6 +589,7 @@ def test_word_text_is_what_word_prints(tmp_path: Path) -> None:
         "Jangkar",
         "Isi kotak",
         "Capaian = realisasi / target",
+        "≥ 85: Baik •",
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import re
@@ -16,9 +17,10 @@ import pypdf
 import pytest
 from lxml import etree
 from lxml import html as lxml_html
+from PIL import Image
 
-from lakip_lib.export import columns, html, layout, pdf
-from lakip_lib.export.fragments import Element, classes, parse, text_of
+from lakip_lib.export import columns, html, layout, paged, pdf
+from lakip_lib.export.fragments import Element, add_class, classes, parse, text_of
 from lakip_lib.stitch import stitch
 
 sys.path.insert(0, str(Path(__file__).parent / "fixtures"))
@@ -343,6 +345,31 @@ def test_pdf_refuses_nothing_that_the_contract_allows() -> None:
     assert text.count("#let x = $1$") >= 3
     assert all(start in text for start in [*starts, "kata - bukan butir", "“- 9 %”", "- nihil"])
     assert text.count("segera tercatat") == 40
+
+
+def test_cover_lines_may_have_further_classes() -> None:
+    """A class of the office's own beside that of a line of the cover changes nothing."""
+    report = layout.read(stitch(rekaan.notebooks(), rekaan.INFO))
+    plain, _ = paged.prepare(report)
+    for line in report.cover:
+        add_class(line, "besar")
+    assert paged.prepare(report)[0] == plain
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "SVG"])
+def test_a_tall_picture_of_any_form_fits_its_page(form: str) -> None:
+    """A picture is as wide as its height leaves room for, however it is stored."""
+    content = io.BytesIO()
+    if form == "SVG":
+        content.write(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 100"/>')
+    else:
+        Image.new("RGB", (10, 100)).save(content, form)
+    kind = "svg+xml" if form == "SVG" else form.lower()
+    source = f"data:image/{kind};base64,{base64.b64encode(content.getvalue()).decode()}"
+    figure = f"<figure class='gambar' id='fig-t'><img src='{source}' alt='a'/><figcaption>Tinggi</figcaption></figure>"
+    book = rekaan.chapter("x.ipynb", "bab", 1, rekaan.markdown("# Satu"), rekaan.html(figure))
+    body, _ = paged.prepare(layout.read(stitch([book], rekaan.INFO)))
+    assert float(lxml_html.fromstring(body).xpath("//img/@data-w")[0]) < 30
 
 
 # --- columns -----------------------------------------------------------------------------------

@@ -266,6 +266,15 @@ def test_contents_and_lists_are_fields_filled_beforehand(word: Word, tree: lxml_
 # --- tables ------------------------------------------------------------------------------------
 
 
+def test_contents_of_a_report_without_headings_are_a_whole_field() -> None:
+    """Without a heading, table or figure the contents are empty, and their field begins and ends."""
+    book = rekaan.chapter("a.ipynb", "depan", 0, rekaan.html("<p>Hanya satu paragraf.</p>"))
+    word = Word(docx.render(stitch([book], rekaan.INFO)))
+    marks = [node.get(f"{W}fldCharType") for node in word.find("//w:sdtContent//w:fldChar")]
+    assert marks == ["begin", "separate", "end"]
+    assert list(faults(word)) == []
+
+
 def test_tables_repeat_headers_and_keep_rows_whole(word: Word, tree: lxml_html.HtmlElement) -> None:
     """The rows of `thead` repeat on each page, no other does, and no row breaks across pages."""
     sources, made = list(tree.iter("table")), word.find("//w:tbl")

@@ -15,6 +15,15 @@ from lakip_lib.document.figures import in_cell, in_lines, in_text, written
         ("sekitar Rp1,2 miliar", "1200000000", -8, "Rp"),
         ("naik 105,202% lagi", "105.202", 3, "%"),
         ("turun -28,39 % lagi", "-28.39", 2, "%"),
+        ("turun –28,39% lagi", "-28.39", 2, "%"),
+        ("turun −28,39% lagi", "-28.39", 2, "%"),
+        ("selisih –Rp1.250.000 lagi", "-1250000", 0, "Rp"),
+        ("selisih Rp –1.250.000 lagi", "-1250000", 0, "Rp"),
+        ("defisit Rp (1.250.000,-) lagi", "-1250000", 0, "Rp"),
+        ("dana Rp1.250.000, 00 lagi", "1250000.00", 2, "Rp"),
+        ("belanja (Rp1.250.000) lagi", "1250000", 0, "Rp"),
+        ("anggaran Rp1.250.000 (satu juta)", "1250000", 0, "Rp"),
+        ("–5 orang penyuluh", "5", 0, "orang"),
         ("sebanyak 1.269 unit usaha", "1269", 0, "unit usaha"),
         ("ada 19 (sembilan belas) orang", "19", 0, "orang"),
         ("nilainya 76.35 skor", "76.35", 2, "skor"),
@@ -32,9 +41,19 @@ def test_text_figures_keep_value_decimals_and_unit(text: str, value: str, decima
 
 @pytest.mark.parametrize(
     "text",
+    ["20%–30%", "20%-30%", "20% –30%", "20 % - 30 %", "Rp20–Rp30", "Rp20 –Rp30", "Rp20 – Rp30", "20 – 30 persen"],
+)
+def test_a_dash_between_figures_is_no_sign(text: str) -> None:
+    """The ends of a range are not negative."""
+    assert [f.value for f in in_text(f"antara {text} lagi")] == [20, 30]
+
+
+@pytest.mark.parametrize(
+    "text",
     [
         "Peraturan Bupati Nomor 55 Tahun 2021",
         "Permen 53/2014 dan PER/09/M.PAN/5/2007",
+        "IKU 1 dan IKU 2",
         "lihat Tabel 3.4 dan Gambar 1.12",
         "per 31 Desember 2024",
         "periode 2021–2026",
@@ -61,6 +80,11 @@ def test_names_are_no_figures(text: str) -> None:
         ("6,318,563,994", None, "6318563994"),
         ("21.690.799.282,98", None, "21690799282.98"),
         ("(1.250)", None, "-1250"),
+        ("Rp (1.250.000)", None, "-1250000"),
+        ("Rp. (1.250.000,00)", "money", "-1250000.00"),
+        ("Rp(1.250.000),-", "money", "-1250000"),
+        ("-Rp1.250.000", None, "-1250000"),
+        ("–Rp 1.250.000", None, "-1250000"),
         ("(83,83%)", None, "83.83"),
         ("38% (Evaluasi Semester I)", None, "38"),
         ("81,10\nSkor", None, "81.10"),
@@ -100,7 +124,14 @@ def test_unreadable_cells_are_left_alone(text: str) -> None:
     assert in_cell(text) is None
 
 
-@pytest.mark.parametrize("text", ["dana Rp 2,5 M. Lalu", "sekitar 5 jutaan unit", "sebanyak 5 (lima) juta unit"])
+def test_an_amount_ends_at_the_comma_of_its_sentence() -> None:
+    """A number behind a comma and a space counts something else."""
+    assert [f.value for f in in_text("pagu Rp1.250.000, 20 orang peserta")] == [1250000, 20]
+
+
+@pytest.mark.parametrize(
+    "text", ["dana Rp 2,5 M. Lalu", "dana Rp1.250 .000 untuk", "sekitar 5 jutaan unit", "sebanyak 5 (lima) juta unit"]
+)
 def test_a_loose_scale_gives_no_figure(text: str) -> None:
     """A number whose scale is abbreviated or vague is left alone: it is not the number before the scale."""
     assert in_text(text) == []

@@ -13,13 +13,15 @@ import pytest
 from lakip_lib.document.model import Block, Document, Heading, Table
 from lakip_lib.document.read import read
 from lakip_lib.review import grades, ratios, sums
+from lakip_lib.review._text_book import book_of
 from lakip_lib.review.finding import Finding
 from tests.fixtures.kantor_lain import OFFICES, html, word
 
 
 def findings(document: Document) -> list[Finding]:
     """All arithmetic findings."""
-    return [f for module in (sums, ratios, grades) for f in module.check(document)]
+    book = book_of(document)
+    return [f for module in (sums, ratios, grades) for f in module.check(book)]
 
 
 @cache

@@ -10,6 +10,7 @@ import pytest
 
 from lakip_lib.document.model import Block, Document, Heading, Paragraph, Table
 from lakip_lib.review import consistency, counting, form, names, numbering, presence
+from lakip_lib.review._text_book import book_of
 from lakip_lib.review.finding import Finding
 from lakip_lib.review.reviu import review
 from tests.fixtures.laporan_lain import OFFICES, report, table
@@ -26,7 +27,8 @@ CARE = "Program Pemenuhan Upaya Kesehatan Perorangan dan Upaya Kesehatan Masyara
 
 def found(document: Document) -> list[Finding]:
     """All findings of the six modules."""
-    return [f for m in MODULES for f in m.check(document)]
+    book = book_of(document)
+    return [f for m in MODULES for f in m.check(book)]
 
 
 def with_blocks(document: Document, section: str, *blocks: Block) -> Document:

@@ -12,6 +12,7 @@ import pytest
 from lakip_lib.document.model import Block, Cell, Document, Heading, Paragraph, Table
 from lakip_lib.document.read import read
 from lakip_lib.review import consistency, counting, form, names, numbering, presence
+from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_names import Names
 from lakip_lib.review.finding import Finding
 from tests.conftest import REPOSITORY
@@ -39,7 +40,8 @@ def codes(*blocks: Block) -> list[str]:
 
 def found(report: Document) -> list[Finding]:
     """All findings of the six modules."""
-    return [f for m in MODULES for f in m.check(report)]
+    book = book_of(report)
+    return [f for m in MODULES for f in m.check(book)]
 
 
 RATES = ("Persentase jembatan desa yang mantap", "Persentase sungai yang ternormalisasi", "Nilai kepuasan warga")
@@ -223,7 +225,7 @@ def test_last_years_result_that_copies_its_target() -> None:
         (RATES[2], "82,10", "81,20"),
         header=2,
     )
-    listed = [f for f in consistency.check(document(targets, results)) if f.code == "SAM03"]
+    listed = [f for f in consistency.check(book_of(document(targets, results))) if f.code == "SAM03"]
     assert [f.published for f in listed] == ["40,25"]
 
 
@@ -234,9 +236,9 @@ def test_an_amount_one_digit_away_from_its_twins() -> None:
         Paragraph("Dari pagu Rp812.345.670 dibelanjakan sebagian."),
         Paragraph("Sisa dari Rp812.345.970 dikembalikan."),
     )
-    assert [f.code for f in consistency.check(document(*report))] == ["SAM04"]
+    assert [f.code for f in consistency.check(book_of(document(*report)))] == ["SAM04"]
     rounded = (Paragraph("Rp500.000.000 dan Rp500.000.000"), Paragraph("Rp300.000.000 untuk jalan."))
-    assert not list(consistency.check(document(*rounded)))
+    assert not list(consistency.check(book_of(document(*rounded))))
 
 
 def test_a_budget_that_was_changed_within_the_year_is_a_warning() -> None:
@@ -276,12 +278,12 @@ def test_a_count_retold_with_another_digit() -> None:
         ("Rangka jembatan besi dicat ulang", "64", "batang"),
     )
     wrong = Paragraph("Sebanyak 121 batang gelagar jembatan gantung terpasang.")
-    assert [f.code for f in consistency.check(document(rows, wrong))] == ["SAM05"]
+    assert [f.code for f in consistency.check(book_of(document(rows, wrong)))] == ["SAM05"]
     for right in (
         "Sebanyak 127 batang gelagar jembatan gantung terpasang.",
         "Tersimpan 121 batang besi bekas di gudang.",
     ):
-        assert not list(consistency.check(document(rows, Paragraph(right))))
+        assert not list(consistency.check(book_of(document(rows, Paragraph(right)))))
 
 
 def test_names_forgive_slips_and_keep_rows_apart() -> None:

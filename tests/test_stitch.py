@@ -135,6 +135,7 @@ def test_duplicate_id_names_both_places() -> None:
         ('<div><script src="x.js"/></div>', "memuat skrip"),
         ('<div onclick="x()">a</div>', "memuat skrip"),
         ('<p><img src="https://contoh.id/a.png" alt="a"/></p>', "di luar laporan"),
+        ('<p><img src="data:image/png;base64,abc" alt="a"/></p>', "dalam base64"),
         ('<p><img src="data:image/svg+xml;utf8,&lt;svg/&gt;" alt="a"/></p>', "dalam base64"),
         ('<p><img src="data:image/tiff;base64,SUkq" alt="a"/></p>', "dalam base64"),
         (

@@ -19,7 +19,9 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R, _T, _BOX = W + "r", W + "t", W + "txbxContent"
 GONE = frozenset(W + n for n in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "tblPr", "sectPr"))
 PLAIN = Style()
-_PRINTED = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "sym": "•"}
+_PRINTED = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+# What an office inserts from the font Symbol stands beside figures; other signs are bullets, mostly of Wingdings.
+_SYMBOLS = {"A3": "≤", "B3": "≥", "B1": "±", "B4": "×", "B8": "÷", "2D": "−"}
 
 
 @dataclass(slots=True)
@@ -89,6 +91,9 @@ class Text:
             self.parts.append(piece.text or "")
         elif tag in _PRINTED:
             self.parts.append(_PRINTED[tag])
+        elif tag == W + "sym":
+            known = _SYMBOLS if piece.get(W + "font", "").lower() == "symbol" else {}
+            self.parts.append(known.get(piece.get(W + "char", "")[-2:].upper(), "•"))
         elif tag == W + "fldChar":
             self._field(piece.get(W + "fldCharType"))
         elif tag == W + "instrText":

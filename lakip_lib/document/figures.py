@@ -23,25 +23,26 @@ _MONTHS = (
 )
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _MONEY = re.compile(
-    r"(?<![A-Za-z])(?:Rp|IDR)\s?[.:]?\s*(?P<minus>[-−(]\s?)?(?P<number>\d+(?:[.,]\s?\d+)*)"
-    rf"(?P<tail>\s?[.,]\s?[-–=]+)?(?:\s*(?P<scale>{_SCALE}|rb)\b)?",
+    r"(?P<sign>(?<![^\s(])(?<![\d%–-]\s)[-−–])?(?<![A-Za-z])(?:Rp|IDR)\s?[.:]?\s*(?P<minus>[-−–]\s?)?(?P<open>\(\s?)?"
+    r"(?P<number>\d+(?:\.\s?\d+|,\d+|,\s00(?!\d))*)(?P<tail>\s?[.,]\s?[-–=]+)?"
+    rf"(?:\s*(?P<scale>{_SCALE}|rb)\b)?(?:(?(open)\s?(?P<close>\))|(?!)))?",
     re.IGNORECASE,
 )
+# A dash at the head of a line is a bullet, behind a figure it makes a range.
 _PLAIN = re.compile(
-    rf"(?<![\w.,/:@_=])(?<!\w[-–])(?P<minus>[-−])?(?P<number>{_NUMBER})"
+    rf"(?<![\w.,/:@_=])(?<!\w[-–])(?P<minus>(?<!^)(?<![\d%])(?<![\d%]\s)[-−–])?(?P<number>{_NUMBER})"
     rf"(?:\s*(?P<scale>{_SCALE}|(?-i:rb))\b)?(?P<after>\s{{0,3}}(?:%|persen\b|prosen\b))?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
-# Scales that leave the value open: "5 jutaan", "5 (lima) juta"; after money also "Rp 2,5 M".
+# Scales that leave the value open: "5 jutaan", "5 (lima) juta"; after money also "Rp 2,5 M" and groups set apart.
 _LOOSE = re.compile(rf"\s*(?:\([^()]*\)\s*)?(?:{_SCALE})(?:an)?\b", re.IGNORECASE)
-_INITIAL = re.compile(r"\s?(?:rb|[mt])\b(?!\.\w)", re.IGNORECASE)
+_INITIAL = re.compile(r"\s?(?:rb|[mt])\b(?!\.\w)|\s[.,]?\d{3}(?!\d)", re.IGNORECASE)
 # What stands before a number that names something instead of measuring it.
 _NAMED = re.compile(
     r"(?:\b(?:tabel|table|gambar|bagan|grafik|diagram|lampiran|bab|sub\s?-?bab|pasal|ayat|butir|huruf|angka|poin|nomor|no"
-    r"|nomer"
-    r"|tahun|tahun anggaran|t\.?a|th|thn|halaman|hal|hlm|misi|tujuan|sasaran|sasaran renstra|strategi|triwulan|tw"
+    r"|nomer|tahun|tahun anggaran|t\.?a|th|thn|halaman|hal|hlm|misi|tujuan|sasaran|sasaran renstra|strategi|triwulan|tw"
     r"|semester|bulan|minggu"
-    r"|peringkat|versi|lt|lantai|jalan|jl|km|rt|rw|kelas|tipe|type|pukul|jam|telp|telepon|fax|faks|pp|uu|perpres|perda"
+    r"|peringkat|versi|iku|lt|lantai|jalan|jl|km|rt|rw|kelas|tipe|type|pukul|jam|telp|telepon|fax|faks|pp|uu|perpres|perda"
     r"|perwali|perwal|pergub|perbup|permen\w*|kode|koordinat|ke)"
     r"\s*[.:]?\s*(?:ke)?[-–]?\s*|\bke\s?[-–]\s?|[#§≥≤<>]\s*)$",
     re.IGNORECASE,
@@ -159,8 +160,7 @@ def _unit(text: str, end: int) -> str:
     match = _UNIT.match(text, end)
     if not match:
         return ""
-    unit = match["unit"].lower()
-    if _NO_UNIT.fullmatch(unit):
+    if _NO_UNIT.fullmatch(unit := match["unit"].lower()):
         return ""
     more = (match["more"] or "").lower()
     return f"{unit} {more}" if unit in _COMPOUND and more and not _NO_UNIT.fullmatch(more) else unit
@@ -189,8 +189,7 @@ def in_text(text: str) -> list[Figure]:
     taken = [(m.start(), m.end()) for m in _LIST.finditer(text)]
     for match in _MONEY.finditer(text):
         taken.append((match.start(), match.end()))
-        minus = bool(match["minus"]) and match["minus"].strip() in "-−"
-        figure = _make(match, "rp", "Rp", negative=minus)
+        figure = _make(match, "rp", "Rp", negative=any(match[g] for g in ("sign", "minus", "close")))
         if figure:
             found.append(figure)
     for match in _PLAIN.finditer(text):
@@ -204,7 +203,8 @@ def in_text(text: str) -> list[Figure]:
 
 
 _CELL = re.compile(
-    r"\s*(?P<open>\()?\s*(?P<cur>(?:Rp|IDR)\s*[.:]?)?\s*(?P<minus>[-−–])?\s*(?P<number>\d+(?:[.,]\s?\d+)*)"
+    r"\s*(?P<open>\()?\s*(?P<sign>[-−–](?=Rp|IDR))?(?P<cur>(?:Rp|IDR)\s*[.:]?)?\s*(?P<inner>\()?"
+    r"\s*(?P<minus>[-−–])?\s*(?P<number>\d+(?:[.,]\s?\d+)*)"
     rf"(?P<tail>\s?[.,]\s?[-–=]+|\s?,(?=\s*$))?\s*(?:(?P<scale>{_SCALE}|(?-i:rb))\b)?"
     r"\s*(?P<after>%|persen\b|prosen\b)?\s*(?P<close>\))?"
     r"\s*(?P<rest>.*)",
@@ -226,14 +226,14 @@ def in_cell(text: str, *, kind: str | None = None) -> Figure | None:
         return None
     if (rest and len(rest) > 40) or re.match(r"(?:dari|dan|atau)\b", rest, re.IGNORECASE):
         return None
-    bracketed = bool(match["open"] and match["close"])
-    if bool(match["open"]) != bool(match["close"]) and not rest.endswith(")"):
+    opened = bool(match["open"] or match["inner"])
+    if opened != bool(match["close"]) and (match["inner"] or not rest.endswith(")")):
         return None
     wanted = "rp" if match["cur"] else "%" if match["after"] else _KINDS.get(kind or "", "")
     if re.search(r"\s", match["number"]) and wanted != "rp":
         return None
     unit = "Rp" if match["cur"] else "%" if match["after"] else _unit(rest, 0) if rest else ""
-    negative = bool(match["minus"]) or (bracketed and not match["after"])
+    negative = bool(match["sign"] or match["minus"] or (opened and match["close"] and not match["after"]))
     return _make(match, wanted, unit, negative=negative)
 
 

@@ -104,8 +104,6 @@ def _entry(entry: Entry, blocks: Blocks) -> list[Element]:
 def _filled(instruction: str, lines: Iterable[Element]) -> Iterator[Element]:
     """Give the paragraphs `lines` as what the field `instruction` shows."""
     begin, code, separate, end = field(instruction, [])
-    for index, line in enumerate(lines):
-        if index == 0:
-            line[1:1] = [begin, code, separate]
-        yield line
-    yield paragraph("Pemisah", [end])
+    shown = [*lines, paragraph("Pemisah", [end])]
+    shown[0][1:1] = [begin, code, separate]
+    yield from shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from copy import deepcopy
+from io import BytesIO
 from itertools import pairwise
 
 from lxml import etree
@@ -19,6 +20,7 @@ from lakip_lib.export.fragments import (
     find_class,
     is_svg,
     make,
+    parse,
     replace,
     serialise,
     text_of,
@@ -38,6 +40,7 @@ _WHOLE_TABLE = 75.0
 _SMALL = 8.0
 """Long names are broken only in tables that would need smaller type than this."""
 _LONG_WORD = re.compile(r"\S{17,}")
+_COVER = ("judul", "tahun", "instansi")  # lines that have a look of their own
 _SUFFIXES = {"jpeg": "jpg", "svg+xml": "svg"}
 _SHORT = 700
 """Text of up to so many characters goes along onto the landscape page of the table it leads to."""
@@ -173,7 +176,7 @@ def _draw(whole: Element, report: Report, images: dict[str, bytes]) -> None:
         if drawing.tag == "img":
             kind, _, data = drawing.get("src", "").partition(";base64,")
             kind, content = _SUFFIXES.get(kind.rpartition("/")[2], kind.rpartition("/")[2]), base64.b64decode(data)
-            alt, ratio = drawing.get("alt", ""), _png_ratio(content)
+            alt, ratio = drawing.get("alt", ""), _ratio(kind, content)
         else:
             kind, content = "svg", serialise(drawing).encode()
             alt, ratio = drawing.get("aria-label", ""), drawings.ratio(drawing)
@@ -186,11 +189,17 @@ def _draw(whole: Element, report: Report, images: dict[str, bytes]) -> None:
         replace(drawing, make("img", src=name, alt=alt or "Gambar", data_w=f"{width:.2f}"))
 
 
-def _png_ratio(content: bytes) -> float | None:
-    if not content.startswith(b"\x89PNG"):
+def _ratio(kind: str, content: bytes) -> float | None:
+    """Give height over width of an embedded picture; None when it does not tell, or is none."""
+    from PIL import Image
+
+    try:
+        if kind == "svg":
+            return drawings.ratio(parse(content.decode()))
+        with Image.open(BytesIO(content)) as image:
+            return image.height / image.width
+    except (OSError, ValueError, etree.XMLSyntaxError, Image.DecompressionBombError):
         return None
-    width, height = (int.from_bytes(content[start : start + 4], "big") for start in (16, 20))
-    return height / width if width else None
 
 
 # --- what pandoc would lose --------------------------------------------------------------------
@@ -198,12 +207,11 @@ def _png_ratio(content: bytes) -> float | None:
 
 def _cover(report: Report) -> Element:
     """Give the cover with room (`renggang`) above the title and below the year."""
-    marked = (line for line in deepcopy(report.cover).iter("p", "h1", "img", f"{SVG}svg") if _stands_alone(line))
-    lines = [(next(iter(sorted(classes(line))), "lain"), line) for line in marked]
-    names = [name for name, _ in lines]
+    lines = [line for line in deepcopy(report.cover).iter("p", "h1", "img", f"{SVG}svg") if _stands_alone(line)]
+    names = [next((name for name in _COVER if name in classes(line)), "lain") for line in lines]
     first, last = names.index("judul"), max(index for index, name in enumerate(names) if name in ("judul", "tahun"))
     cover = make("div", "", class_="sampul")
-    for index, (name, line) in enumerate(lines):
+    for index, (name, line) in enumerate(zip(names, lines, strict=True)):
         if index == first:
             cover.append(make("div", "x", class_="sampul-renggang"))
         line.tail = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -150,7 +151,12 @@ def _refused_cell(cell: Element) -> str | None:
 
 
 def _refused_image(image: Element) -> str | None:
-    if not _EMBEDDED.match(image.get("src", "")):
+    link = image.get("src", "")
+    try:
+        content = base64.b64decode(link.partition(",")[2]) if _EMBEDDED.match(link) else b""
+    except ValueError:
+        content = b""
+    if not content:
         return "gambar harus disematkan sebagai PNG, JPEG, GIF, WebP, atau SVG dalam base64"
     return _refused_drawing(image)
 

@@ -146,11 +146,11 @@ def _show(figure: Figure) -> str:
 
 
 def merged(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """One finding where the same wrong figure with the same evidence stands in several places."""
+    """One finding where the same wrong figure with the same evidence, or the same message alone, has several places."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
         said = (finding.published, finding.expected, finding.evidence)
-        key = tuple(re.sub(r"[%\s]|Rp\.?", "", text) for text in said)
+        key = tuple(re.sub(r"[%\s]|Rp\.?", "", text) for text in (said if any(said) else (finding.message,)))
         groups.setdefault((finding.code, *key), []).append(finding)
     for same in groups.values():
         yield replace(same[0], places=tuple(dict.fromkeys(p for f in same for p in f.places)))

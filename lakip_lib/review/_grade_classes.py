@@ -20,7 +20,8 @@ SKL07 = Rule("SKL07", "peringatan", "Skala berlubang atau tumpang tindih")
 
 _CLASS = re.compile(
     r"\bcapaian(?:nya)?[^.;\d]{0,30}(?P<n>\d+(?:[.,]\d+)?)\s?%[^.;\d]{0,60}?"
-    r"\b(?:kelas|kategori|predikat|kriteria)\s+[“\"]?(?P<k>[A-Za-z]+(?:\s[A-Za-z]+)?)"
+    r"\b(?:kelas|kategori|predikat|kriteria)\s+[“\"]?(?P<k>[A-Za-z]+(?:\s[A-Za-z]+)?)",
+    re.IGNORECASE,
 )
 
 

@@ -47,7 +47,7 @@ def _moved(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
     text = passage.block.text
     for first, second, third in zip(figures, figures[1:], figures[2:], strict=False):
         for n, a, b in ((first, second, third), (third, first, second)):
-            rise = _RISE.search(text[max(0, n.start - 60) : n.start])
+            rise = n.unit != "kali" and _RISE.search(text[max(0, n.start - 60) : n.start])
             before = text[n.end : a.start] if n is first else text[max(0, a.start - 40) : a.start]
             step = re.sub(r"\(20\d\d\)|\b(?:pada )?tahun 20\d\d", "", text[a.end : b.start])
             joined = n is first or _RISE_AFTER.match(text[b.end : n.start])
@@ -70,13 +70,16 @@ def _compared(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
 
 
 def _steps(last: Figure, now: Figure, said: Figure) -> list[Ratio]:
-    """What the change from `last` to `now` can be: a difference, or for a percentage a quotient or a growth."""
+    """What the change from `last` to `now` can be: a difference, or for a percentage a quotient or a growth.
+
+    The nearest to what is said comes first: a finding names it as what was meant.
+    """
     options = [Ratio.less("naik", now, last), Ratio.less("turun", last, now)]
     ratio = Ratio.of("", now, last)
     if said.percent and ratio:
         fall = ratio.shifted("", Decimal(100), f"100 − {ratio.words}", negative=True)
         options = [ratio, ratio.shifted("", Decimal(-100), f"{ratio.words} − 100"), fall, *options]
-    return options
+    return sorted(options, key=lambda o: abs(o.value - said.value))
 
 
 def _changes(passage: Passage, figures: Sequence[Figure], known: dict[str, Facts]) -> Iterator[Check]:

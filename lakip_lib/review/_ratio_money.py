@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from lakip_lib.document.figures import Figure
 from lakip_lib.review import _ratio_rules as rules
@@ -57,6 +59,10 @@ def _money(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
         pairs = [(b, a) for n, b in enumerate(funds) for a in funds[:n]]
         options = [o for b, a in reversed(pairs) for o in (Ratio.of("", b, a), Ratio.of("", a, b)) if o]
         options.sort(key=lambda o: o.value > 100)
+        sums = [
+            replace(funds[-2], value=sum((f.value for f in funds[n:-1]), Decimal(0))) for n in range(len(funds) - 2)
+        ]
+        options += [o for s in sums if (o := Ratio.of("", funds[-1], s))]  # of several sources together
         if _CHANGE.search(text[funds[-2].end : figure.start]):
             continue
         if len(funds) > 2 and not any(o.within(figure) for o in options):
@@ -79,7 +85,9 @@ def _remainder(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
         before = text[figures[i - 1].end if i else 0 : figure.start]
         funds = [f for f in figures[:i] if f.money]
         if figure.money and _LEFT.search(before) and len(funds) >= 2:
-            option = Ratio.less("sisa", funds[-2], funds[-1])
+            # what is left may stand in brackets, as what was not spent
+            pair = (funds[-2], funds[-1]) if figure.value >= 0 else (funds[-1], funds[-2])
+            option = Ratio.less("sisa", *pair)
             yield Check(
                 rules.RSO15, figure, [option], spot(passage, funds[-2], funds[-1], figure), "sisa", passage.section
             )

@@ -68,23 +68,22 @@ def _tagged(text: str, figures: Sequence[Figure]) -> Iterator[tuple[str, Figure]
 def _achieved(passage: Passage, figures: Sequence[Figure]) -> Iterator[Check]:
     """``target a % ... terealisasi b % ... capaian c %`` in any order that ends with the achievement."""
     text = passage.block.text
-    target: Figure | None = None
+    targets: list[Figure] = []  # the last one first; that of a quarter may stand beside that of the year
     real: Figure | None = None
     for role, figure in _tagged(text, figures):
         if role == "target" and not figure.money:
-            target = None if _range_at(text, figure) else figure
+            targets = [] if _range_at(text, figure) else [figure, *targets]
         elif role == "realisasi" and not figure.money:
             real = figure
-        elif role == "capaian" and figure.percent and target and real:
-            same = target.percent == real.percent or "" in (target.unit, real.unit)
-            if same:
-                spots = spot(passage, target, real, figure)
-                yield Check(
-                    rules.RSO08, figure, polarities(real, target), spots, "capaian", (passage.section, "kalimat")
-                )
-            target = real = None
+        elif role == "capaian" and figure.percent and targets and real:
+            last = targets[0]
+            if last.percent == real.percent or "" in (last.unit, real.unit):
+                options = [o for t in targets if t.unit == last.unit for o in polarities(real, t)]
+                spots = spot(passage, last, real, figure)
+                yield Check(rules.RSO08, figure, options, spots, "capaian", (passage.section, "kalimat"))
+            targets, real = [], None
         elif role == "akhir":
-            target = real = None
+            targets, real = [], None
 
 
 def _range_at(text: str, figure: Figure) -> bool:

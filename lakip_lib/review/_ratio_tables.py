@@ -191,6 +191,7 @@ def _difference(meaning: Meaning, column: Column) -> Iterator[Check]:
             if not a or not b:
                 continue
             options = [Ratio.less("selisih", a, b), Ratio.less("selisih", b, a)]
+            options.sort(key=lambda o: (o.value < 0) != (figure.value < 0))  # what is left, or what is more
             reached = meaning.before(column, "capaian")
             done = meaning.figure(row.index, reached.index) if reached and column.kind != "money" else None
             options += [Ratio.less("selisih capaian", done, b)] if done else []

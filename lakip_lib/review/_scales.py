@@ -18,7 +18,7 @@ AKIP: tuple[tuple[str, Decimal], ...] = tuple(
     (letter, Decimal(above))
     for letter, above in (("AA", 90), ("A", 80), ("BB", 70), ("B", 60), ("CC", 50), ("C", 30), ("D", 0))
 )
-_NUM = r"[-−]?\d{1,3}(?:[.,]\d+)?"
+_NUM = r"[-−–]?\d{1,3}(?:[.,]\d+)?"
 _INTERVAL = re.compile(
     rf"(?P<first>>=|<=|≥|≤|>|<)?\s*(?P<a>{_NUM})\s*"
     rf"(?:(?P<link>-|–|—|s\.?\s?/?\s?d\.?|sampai(?:\s+dengan)?|hingga|≤|<|<=)\s*"
@@ -29,6 +29,13 @@ _WORDS = (
     (re.compile(r"\b(?:kurang dari|di ?bawah|lebih kecil dari)\b"), "<"),
     (re.compile(r"%|persen|\bcapaian\b|\bnilai\b|\bx\b"), " "),
 )
+# An interval in a line, up to the name of its class: 75 < x ≤ 90, nilai 76% s.d. 90%, lebih dari 90.
+_INSIDE = r"s\.?\s?/?\s?d\.?|sampai(?: dengan)?|hingga|x|nilai|capaian|persen|lebih (?:besar )?dari|kurang dari"
+_SPAN = rf"[^A-Za-z]*(?:(?:{_INSIDE})(?![A-Za-z])[^A-Za-z]*)*"
+_HEAD = re.compile(rf"(?P<i>{_SPAN})(?P<n>[A-Za-z].*)", re.IGNORECASE)
+_TAIL = re.compile(rf"(?P<n>[A-Za-z][A-Za-z /]+?)\s*[:=(]\s*(?P<i>{_SPAN})", re.IGNORECASE)
+_FINE = Decimal("0.01")
+"""Nothing lies in a gap of this width: achievements and scores are printed with two decimals at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,11 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A scale that the document states, highest class first, and where."""
+    """A scale that the document states, highest class first, and where; whether all of its classes could be read."""
 
     bands: tuple[Band, ...]
     place: Place
+    whole: bool
 
     def names(self) -> set[str]:
         """The names of the classes as they are compared."""
@@ -73,7 +81,7 @@ def akip_letter(score: Decimal) -> str:
 
 
 def _number(text: str) -> Decimal:
-    return Decimal(text.replace(",", ".").replace("−", "-"))
+    return Decimal(re.sub("[−–]", "-", text.replace(",", ".")))
 
 
 def _band(interval: str, name: str) -> Band | None:
@@ -81,8 +89,8 @@ def _band(interval: str, name: str) -> Band | None:
     for pattern, mark in _WORDS:
         text = pattern.sub(mark, text)
     match = _INTERVAL.fullmatch(re.sub(r"\s+", " ", text).strip())
-    name = name.strip(" :;=.-–")
-    if not match or not re.fullmatch(r"[A-Za-z][A-Za-z /+-]{1,40}", name):
+    name = name.strip(" :;=.,-–")
+    if not match or not re.fullmatch(r"[A-Za-z][A-Za-z /()+-]{1,40}", name):
         return None
     a = _number(match["a"])
     b = _number(match["b"]) if match["b"] else None
@@ -105,7 +113,7 @@ def _scale(bands: Sequence[Band | None], place: Place) -> Scale | None:
     if len(known) < 3 or len(known) * 4 < len(bands) * 3 or len({plain(b.name) for b in known}) < len(known):
         return None
     known.sort(key=lambda b: (b.high is None, b.high or Decimal(0), b.low or Decimal(0)), reverse=True)
-    return Scale(tuple(known), place)
+    return Scale(tuple(known), place, len(known) == len(bands))
 
 
 def scales(document: Document) -> Iterator[Scale]:
@@ -135,13 +143,11 @@ def _line(line: str) -> Band | None:
     text = re.sub(r"^\s*(?:[•·▪-]|\(?[a-z\d]{1,2}[.)])\s+(?=\D*\d)", "", line).strip()
     if len(text) > 70 or not re.search(r"\d", text):
         return None
-    head = re.match(r"(?P<i>[^A-Za-z]*(?:(?:s\.?/?d\.?|sampai dengan|hingga)[^A-Za-z]*)?)\s*(?P<n>[A-Za-z].*)", text)
+    head = _HEAD.match(text)
     if head and re.search(r"\d", head["i"]):
-        return _band(head["i"].strip(" :;=,-–"), head["n"])
-    tail = re.match(
-        r"(?P<n>[A-Za-z][A-Za-z /]+?)\s*[:=(]\s*(?P<i>[^A-Za-z]*(?:(?:s\.?/?d\.?|sampai dengan)[^A-Za-z]*)?)\)?$", text
-    )
-    return _band(tail["i"], tail["n"]) if tail else None
+        return _band(head["i"].rstrip(" :;=,-–("), head["n"].rstrip(" )") if "(" in head["i"] else head["n"])
+    tail = _TAIL.fullmatch(text)
+    return _band(tail["i"].strip(" );,."), tail["n"]) if tail else None
 
 
 def _from_table(table: Table, section: str) -> Iterator[Scale]:
@@ -159,8 +165,19 @@ def _from_table(table: Table, section: str) -> Iterator[Scale]:
                 return
 
 
+def _of_percentages(scale: Scale) -> bool:
+    """Whether the classes go from nothing to near 100: those of achievements and scores do, of staff and risks not."""
+    top, bottom = scale.bands[0], scale.bands[-1]
+    return top.low is not None and top.low >= 75 and not bottom.low
+
+
 def gaps(scale: Scale) -> Iterator[str]:
-    """What the classes of a scale leave open or cover twice, in Indonesian words."""
+    """What the classes of a scale leave open or cover twice, in Indonesian words.
+
+    Achievements have decimals: 84,5 is in none of 70–84 and 85–100.  Between counts such as 4 and 5 there is nothing.
+    """
+    least = _FINE if _of_percentages(scale) else Decimal(1)
+    between: list[str] = []
     for upper, lower in zip(scale.bands, scale.bands[1:], strict=False):
         if upper.low is None or lower.high is None:
             continue
@@ -170,3 +187,7 @@ def gaps(scale: Scale) -> Iterator[str]:
             yield f"nilai {upper.low} tidak termasuk kelas mana pun".replace(".", ",")
         elif lower.high == upper.low and upper.low_in and lower.high_in:
             yield f"nilai {upper.low} termasuk dua kelas, {lower.name} dan {upper.name}".replace(".", ",")
+        elif scale.whole and upper.low - lower.high > least:
+            between.append(f"{lower.high} dan {upper.low}".replace(".", ","))
+    if between:
+        yield f"nilai di antara {', '.join(between)} tidak termasuk kelas mana pun"

@@ -20,25 +20,18 @@ from lakip_lib.review._text_tables import named, printed_names, table_facts
 __all__ = ["book_of"]
 
 _FULL = Decimal(100)
-_latest: list[tuple[tuple[int, ...], Book]] = []
 
 
 def book_of(document: Document) -> Book:
-    """The facts of all tables and sentences; the latest book is kept, for the rules of one review ask one by one."""
-    # A book holds the blocks, so that as long as it is kept no other block can have the same id.
-    blocks = tuple(map(id, document.blocks))
-    if not _latest or _latest[0][0] != blocks:
-        _latest[:] = [(blocks, _made(document))]
-    return _latest[0][1]
-
-
-def _made(document: Document) -> Book:
+    """The document with the facts of all its tables and sentences, made once for all rules of a review."""
     region = own_region(document)
-    by_table = {id(m.table): m for m in recognise_all(document)}
+    meanings = list(recognise_all(document))
+    by_table = {id(m.table): m for m in meanings}
     listed = list(spots(document))
     tables = [(s, by_table[id(s.block)]) for s in listed if id(s.block) in by_table]
     words = frozenset(region.name) | {region.kind.lower()} if region else frozenset()
-    book = Book(document, region, report_year(document), Names.learn(printed_names(tables), words), listed, tables)
+    names = Names.learn(printed_names(tables), words)
+    book = Book(document, region, report_year(document), names, listed, meanings, tables)
     _unite_lone_indicators(book)
     for spot, meaning in tables:
         book.facts += table_facts(book, spot, meaning)

@@ -90,13 +90,14 @@ class Fact:
 
 @dataclass
 class Book:
-    """Everything that the rules about consistency look up: names, facts, region, year, blocks with their places."""
+    """Everything that rules look up: the document, its tables with their meanings, names, facts, region, year."""
 
     document: Document
     region: Region | None
     year: int | None
     names: Names
     spots: list[Spot]
+    meanings: list[Meaning]  # of every table, also in lists of contents
     tables: list[tuple[Spot, Meaning]]
     facts: list[Fact] = field(default_factory=list)
     shared: set[tuple[Key, str]] = field(default_factory=set)  # (name, measure) of several rows of one table

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from lakip_lib.document.figures import Figure
-from lakip_lib.document.model import Document, Paragraph
-from lakip_lib.review._text_book import book_of
+from lakip_lib.document.model import Paragraph
 from lakip_lib.review._text_counts import retold
 from lakip_lib.review._text_facts import Book, Fact, planning_columns
 from lakip_lib.review._text_names import Key
@@ -38,9 +37,8 @@ _SHOWN = 2  # places of the usual value that a finding names
 _FINE = 2  # decimals with which a value is hardly met twice by chance
 
 
-def check(document: Document) -> Iterator[Finding]:
+def check(book: Book) -> Iterator[Finding]:
     """All findings about one measure with several values."""
-    book = book_of(document)
     # A name that several rows of one table share (one activity in many units) decides nothing elsewhere.
     groups = _groups([f for f in book.facts if (f.key, f.measure) not in book.shared])
     told: set[Decimal] = set()

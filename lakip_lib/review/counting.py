@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from lakip_lib.document.model import Document, Heading, Paragraph
+from lakip_lib.document.model import Heading, Paragraph
 from lakip_lib.review._text import Spot, item_mark, quoted, spelled, unquoted
-from lakip_lib.review._text_book import book_of
+from lakip_lib.review._text_facts import Book
 from lakip_lib.review._text_stated import COUNTED, NUMERALS, noun_of, statements
 from lakip_lib.review.finding import Finding, Rule, short
 
@@ -29,9 +29,8 @@ _STARTS = {"kegiatan": re.compile(r"(?i)kegiatan\b"), "sub kegiatan": re.compile
 _PARENTS = {"kegiatan": re.compile(r"(?i)program\b"), "sub kegiatan": re.compile(r"(?i)(?:kegiatan|program)\b")}
 
 
-def check(document: Document) -> Iterator[Finding]:
+def check(book: Book) -> Iterator[Finding]:
     """All findings about counts."""
-    book = book_of(document)
     yield from _spelled(book.spots)
     yield from statements(book)
     yield from _details(book.spots)

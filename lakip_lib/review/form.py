@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lakip_lib.document.model import Cell, Document, Paragraph, Table
-from lakip_lib.review._text import Spot, quoted, spots, stripped, titles, unquoted
+from lakip_lib.document.model import Cell, Paragraph, Table
+from lakip_lib.review._text import Spot, quoted, stripped, titles, unquoted
+from lakip_lib.review._text_facts import Book
 from lakip_lib.review._text_form import row_name, wording
 from lakip_lib.review.finding import Finding, Place, Rule
 
@@ -40,14 +41,14 @@ class _Printed:
 _Mark = tuple[Rule, str, Sequence[_Printed], Sequence[_Printed]]
 
 
-def check(document: Document) -> Iterator[Finding]:
+def check(book: Book) -> Iterator[Finding]:
     """All findings about form."""
-    listed = list(spots(document))
+    listed = book.spots
     for spot in listed:
         if isinstance(spot.block, Table):
             yield from _columns(spot, spot.block)
     yield from _signs_in_text(listed)
-    yield from wording(listed, lines=document.format == "pdf")
+    yield from wording(listed, lines=book.document.format == "pdf")
 
 
 def _printed(cell: Cell) -> _Printed | None:

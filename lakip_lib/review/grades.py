@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lakip_lib.document.model import Document, Paragraph
-from lakip_lib.document.recognise import recognise_all
+from lakip_lib.document.model import Paragraph
 from lakip_lib.review._arithmetic import merged
 from lakip_lib.review._efficiency import claims, definitions_in, said_efficiency, table_efficiency
 from lakip_lib.review._grade_budgets import overspent, said_overspent
@@ -15,15 +14,16 @@ from lakip_lib.review._ratio_facts import facts, passages
 from lakip_lib.review._ratio_judge import judged
 from lakip_lib.review._ratio_rules import Check
 from lakip_lib.review._scales import scales
+from lakip_lib.review._text_facts import Book
 from lakip_lib.review.finding import Finding
 from lakip_lib.review.sums import corrections
 
 __all__ = ["check"]
 
 
-def check(document: Document) -> Iterator[Finding]:
+def check(book: Book) -> Iterator[Finding]:
     """All findings about efficiency, scores, weights, letters, classes and budgets."""
-    meanings = list(recognise_all(document))
+    document, meanings = book.document, book.meanings
     known = facts(meanings)
     stated = list(scales(document))
     definitions = definitions_in(document)

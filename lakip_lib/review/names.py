@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from lakip_lib.document.model import Document, Heading, Paragraph, Table
 from lakip_lib.document.recognise import Meaning
 from lakip_lib.review._text import Spot, has_word, quoted, spelled, spots, stripped, titles, tokens, unquoted
-from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_facts import Book, any_goal_column
 from lakip_lib.review._text_names import Key
 from lakip_lib.review._text_region import Region, named_regions
@@ -57,16 +56,15 @@ _GOAL_NUMBER = re.compile(
 _ORDINALS = {"pertama": 1}
 
 
-def check(document: Document) -> Iterator[Finding]:
+def check(book: Book) -> Iterator[Finding]:
     """All findings about names, years and titles."""
-    book = book_of(document)
     yield from _places(book)
     yield from impossible_years(book.spots)
     yield from different_days(book.spots)
     yield from caption_years(book)
     yield from column_years(book)
     yield from _goals(book)
-    yield from _titles(document)
+    yield from _titles(book.document)
 
 
 def _places(book: Book) -> Iterator[Finding]:

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lakip_lib.document.model import Document, Heading, Paragraph, Table
-from lakip_lib.review._text import Spot, quoted, spots, unquoted
+from lakip_lib.document.model import Heading, Paragraph, Table
+from lakip_lib.review._text import Spot, quoted, unquoted
+from lakip_lib.review._text_facts import Book
 from lakip_lib.review._text_lists import chapter_of, list_numbers, row_numbers, section_numbers
 from lakip_lib.review.finding import Finding, Place, Rule, short
 
@@ -60,15 +61,15 @@ class _Numbered:
         return self.spot.place(quote=self.text)
 
 
-def check(document: Document) -> Iterator[Finding]:
+def check(book: Book) -> Iterator[Finding]:
     """All findings about numbering and references."""
-    listed = list(spots(document))
+    listed = book.spots
     captions = list(_captions(listed))
     yield from _caption_findings(captions)
     yield from _references(listed, captions)
     yield from _announced(listed)
     yield from list_numbers(listed)
-    yield from section_numbers(document)
+    yield from section_numbers(book.document)
     yield from row_numbers(listed)
     yield from _unnumbered(listed)
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from lakip_lib.document.figures import in_text
-from lakip_lib.document.model import Block, Document, Heading, Paragraph, Table
+from lakip_lib.document.model import Block, Heading, Paragraph, Table
 from lakip_lib.document.recognise import Meaning
 from lakip_lib.review._text import Spot, bare, has_word, item_mark, quoted, titles, unquoted
-from lakip_lib.review._text_book import book_of
 from lakip_lib.review._text_conclusions import conclusions
 from lakip_lib.review._text_facts import Book
 from lakip_lib.review._text_missing import missing
@@ -35,9 +34,8 @@ _UNFUNDED = re.compile(
 _TITLE, _ANNOUNCEMENT, _SENTENCE = 90, 200, 15
 
 
-def check(document: Document) -> Iterator[Finding]:
+def check(book: Book) -> Iterator[Finding]:
     """All findings about what is missing and about conclusions that the tables do not bear out."""
-    book = book_of(document)
     yield from missing(book)
     yield from _unfunded(book)
     for spot, meaning in book.tables:

@@ -10,6 +10,7 @@ from typing import Any
 from lakip_lib.document.model import Document, UnreadableError
 from lakip_lib.problems import Problem
 from lakip_lib.review import consistency, counting, form, grades, names, numbering, presence, ratios, sums
+from lakip_lib.review._text_book import book_of
 from lakip_lib.review.compare import differences
 from lakip_lib.review.finding import Finding, counts, ordered
 from lakip_lib.sources import records
@@ -67,7 +68,8 @@ class Review:
 
 def review(document: Document, own: Document | None = None, ignores: Sequence[Ignore] = ()) -> Review:
     """All findings on `document`; with the office's `own` report its figures are compared as well."""
-    found = [finding for check in _CHECKS for finding in check(document)]
+    book = book_of(document)
+    found = [finding for check in _CHECKS for finding in check(book)]
     if own is not None:
         found += differences(document, own)
     left = {id(f): i for f in found for i in ignores if i.covers(f)}

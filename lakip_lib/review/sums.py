@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from lakip_lib.document.figures import Figure
-from lakip_lib.document.model import Document, Paragraph
-from lakip_lib.document.recognise import Column, Meaning, Row, recognise_all
+from lakip_lib.document.model import Paragraph
+from lakip_lib.document.recognise import Column, Meaning, Row
 from lakip_lib.review._arithmetic import listed, merged, part
 from lakip_lib.review._sum_base import JML03, JML04, JML06, Sheet, summable
 from lakip_lib.review._sum_sentences import sentence_parts
 from lakip_lib.review._sum_totals import totals
+from lakip_lib.review._text_facts import Book
 from lakip_lib.review.finding import Finding
 
 _PARTS = ("cacah", "tahun", "jumlah", "pagu", "realisasi uang", "selisih")
@@ -20,12 +21,12 @@ _PARTS = ("cacah", "tahun", "jumlah", "pagu", "realisasi uang", "selisih")
 __all__ = ["check", "corrections"]
 
 
-def check(document: Document) -> Iterator[Finding]:
+def check(book: Book) -> Iterator[Finding]:
     """All findings about sums: tables first, then sentences."""
     found: list[Finding] = []
-    for meaning in recognise_all(document):
+    for meaning in book.meanings:
         found += _table(meaning)[0]
-    for section, block in document.placed():
+    for section, block in book.document.placed():
         if isinstance(block, Paragraph) and block.kind != "caption":
             found += sentence_parts(section, block)
     yield from merged(found)
