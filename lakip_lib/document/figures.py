@@ -247,4 +247,4 @@ def in_lines(text: str, *, kind: str | None = None) -> list[Figure]:
 def written(value: Decimal, decimals: int = 0, unit: str = "") -> str:
     """A figure as an Indonesian reader writes it, rounded half up: the way findings say what was expected."""
     body = numerals.write(value, max(decimals, 0))
-    return f"Rp{body}" if unit == "Rp" else f"{body}%" if unit == "%" else body
+    return f"Rp{body}".replace("Rp-", "-Rp") if unit == "Rp" else f"{body}%" if unit == "%" else body
