@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import re
@@ -117,7 +118,7 @@ def run(*arguments: str | Path) -> int:
 
 def table(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -485,6 +486,14 @@ def test_equal_files_give_equal_drafts(here: Path) -> None:
     one, two = ({p.relative_to(d): p.read_bytes() for p in d.rglob("*.*")} for d in (here / "satu", here / "dua"))
     assert one == two
     assert len(one) > 5
+
+
+def test_excel_knows_the_letters(here: Path) -> None:
+    """Every CSV file begins with the mark by which Excel knows UTF-8: dashes and quotes stay what they are."""
+    run(evaluation(here / "e81.xlsx"))
+    files = list((here / "impor").rglob("*.csv"))
+    assert {"pemetaan.csv", "tidak_ditempatkan.csv", "indikator.csv"} <= {p.name for p in files}
+    assert all(p.read_bytes().startswith(codecs.BOM_UTF8) for p in files)
 
 
 # --- what cannot be imported -----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import tomllib
@@ -112,6 +113,14 @@ def test_workbook_and_csv_are_the_same_data(old: Path, tmp_path: Path) -> None:
         path.unlink()
     write(found, other, xlsx=True)
     assert texts(read(other, NEW)) == csv
+
+
+def test_excel_knows_the_letters(old: Path) -> None:
+    """The CSV files begin with the mark by which Excel knows UTF-8."""
+    made(old)
+    files = sorted((old / "data" / "raw" / str(NEW)).glob("*.csv"))
+    assert files
+    assert all(p.read_bytes().startswith(codecs.BOM_UTF8) for p in files)
 
 
 def test_corrections_are_carried_over(old: Path) -> None:

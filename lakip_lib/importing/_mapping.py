@@ -50,12 +50,12 @@ _THEIRS = ("tujuan", "dokumen", "tahun", "triwulan")
 
 
 def written(lines: Iterable[Line]) -> bytes:
-    """The mapping file."""
+    """The mapping file, with the byte-order mark by which Excel knows UTF-8."""
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")
     out.writerow(_NAMES)
     out.writerows([getattr(line, n) for n in _NAMES] for line in lines)
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8-sig")
 
 
 def read_lines(path: Path) -> list[Line]:
