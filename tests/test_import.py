@@ -339,14 +339,16 @@ def test_ranges_are_targets_and_scales_are_no_units(here: Path) -> None:
 
 
 def test_a_dash_or_a_number_names_no_indicator(here: Path) -> None:
-    """Where the column of indicators holds no words there is no indicator; a figure beside a dash is listed."""
+    """Where the column of indicators holds no words there is no indicator; the figures beside it are listed."""
     (here / "iku.csv").write_text(
         "Sasaran;Indikator Kinerja;Target PK 2024;Realisasi 2024\n"
-        "Meningkatnya A;Indeks layanan;85;86\nMeningkatnya B;1.;5;4\nMeningkatnya C;-;7;6\n"
+        "Meningkatnya A;Indeks layanan;85;86\nMeningkatnya B;1.;5;4\nMeningkatnya C;-;7;6\nMeningkatnya D;;9;8\n"
     )
     assert run("iku.csv", "--year", "2024") == 0
     named = table(here / "impor" / "iku" / "renstra" / "indikator.csv")
     assert [r["indikator"] for r in named] == ["Indeks layanan"]
+    left = [(r["teks"], r["alasan"]) for r in table(here / "impor" / "iku" / "tidak_ditempatkan.csv")]
+    assert left == [(t, "baris tanpa nama indikator") for t in ("5 · 4", "7 · 6", "9 · 8")]
     rows = ("Program A;Nilai usaha;90;91", "Program B;-;-;-", "Program C;-;7;8")
     (here / "hasil.csv").write_text("\n".join(["Program;Indikator Program;Target;Realisasi", *rows]))
     assert run("hasil.csv", "--year", "2024") == 0
