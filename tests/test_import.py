@@ -445,7 +445,12 @@ def test_a_table_can_be_ignored_as_a_whole(here: Path, capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize(
     ("column", "typed", "told"),
-    [("tujuan", "anggaran.pagus", "anggaran.pagu"), ("dokumen", "DPA", "Renstra"), ("tabel", "T9", "T9")],
+    [
+        ("tujuan", "anggaran.pagus", "anggaran.pagu"),
+        ("tahun", "²⁰²⁴", "tahun empat angka"),
+        ("dokumen", "DPA", "Renstra"),
+        ("tabel", "T9", "T9"),
+    ],
 )
 def test_a_mapping_that_cannot_be_followed_is_refused(
     here: Path, capsys: pytest.CaptureFixture[str], column: str, typed: str, told: str

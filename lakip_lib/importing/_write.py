@@ -72,7 +72,7 @@ def write(drafts: Drafts, lines: Sequence[Line], year: int, folder: Path) -> Wri
 
 def _period(drafts: Drafts) -> str:
     """The folder of the five-year plan: its years, if targets of the Renstra tell them."""
-    years = [int(k[1]) for k in drafts.rows.get("target", {}) if k[2] == "Renstra" and k[1].isdigit()]
+    years = [int(k[1]) for k in drafts.rows.get("target", {}) if k[2] == "Renstra" and k[1].isdecimal()]
     whole = years and max(years) - min(years) + 1 >= _PERIOD
     return f"renstra-{min(years)}-{max(years)}" if whole else "renstra"
 
