@@ -182,9 +182,20 @@ def test_new_plan(old: Path) -> None:
     assert {r["indikator"] for r in quarters} == {"koperasi_sehat", "nilai_akip"}
     assert len(found.tables["program"]) == len(draft(old, NEW).tables["program"])
     assert "analisis_umkm_laba" not in found.narratives
+    assert "program_umkm_laba" not in found.narratives
     assert any(line.startswith("triwulan: 4 baris") for line in found.left_out)
     write(found, old)
     Office(old, 2027).check()
+
+
+def test_narratives_that_are_not_copied(old: Path) -> None:
+    """One that cannot be opened is named; one whose name only begins like that of an indicator's is copied."""
+    folder = old / "data" / "raw" / str(OLD) / "narasi"
+    (folder / "program_prioritas.md").write_text("Rekaan.", encoding="utf-8")
+    (folder / "arsip.md").mkdir()
+    found = draft(old, NEW)
+    assert "program_prioritas" in found.narratives
+    assert [line.partition(":")[0] for line in found.left_out] == ["narasi/arsip.md"]
 
 
 def test_no_plan(old: Path) -> None:

@@ -97,7 +97,8 @@ def draft(root: Path, year: int) -> Draft:
     tables = {t.name: tuple(_carried(t, found.get(t.name, ()), codes, left_out)) for t in YEAR_TABLES}
     units = {_tidy(r.cells["satuan"]) for t in lists.values() if t for r in t.rows if r.cells.get("satuan")}
     units |= {row["satuan"] for rows in tables.values() for row in rows if row.get("satuan")}
-    texts = dict(_narratives(sources.raw, source, codes["indikator.kode"], left_out)) if source else {}
+    gone = {row["kode"] for row in found.get("indikator", ())} - indicators.keys()
+    texts = dict(_narratives(sources.raw, source, gone, left_out)) if source else {}
     office = str(sources.profile.get("instansi", {}).get("nama", ""))
     return Draft(
         office, year, sources.period, source, skipped, tables, codes, indicators,
@@ -138,19 +139,19 @@ def _carried(
         left_out.append(f"{table.name}: {lost} baris tidak dibawa, karena kode yang dirujuk tidak ada lagi")
 
 
-def _narratives(
-    raw: Path, source: int, indicators: Mapping[str, str], left_out: list[str]
-) -> Iterator[tuple[str, str]]:
-    """Name and marked text of each narrative, those about indicators that are gone left out."""
+def _narratives(raw: Path, source: int, gone: set[str], left_out: list[str]) -> Iterator[tuple[str, str]]:
+    """Name and marked text of each narrative, those about indicators that are `gone` left out."""
     for path in sorted((raw / str(source) / "narasi").glob("[!.]*.md")):
         about = next((path.stem.removeprefix(p) for p in _ABOUT_ONE if path.stem.startswith(p)), "")
-        if about and about not in indicators:
+        if about in gone:
             left_out.append(f"narasi/{path.name}: tidak disalin, karena indikator {about} tidak ada lagi")
             continue
         try:
             yield path.stem, marked(path.read_text(encoding="utf-8-sig"), source)
         except UnicodeDecodeError:
             left_out.append(f"narasi/{path.name}: tidak disalin, karena bukan teks UTF-8")
+        except OSError as error:
+            left_out.append(f"narasi/{path.name}: tidak disalin, karena tidak dapat dibuka ({error.strerror})")
 
 
 def _settings(year: int, before: Mapping[str, object]) -> str:
