@@ -298,6 +298,13 @@ def test_unreadable_keys_are_not_duplicates(office: Path) -> None:
             "realisasi",
             "9",
         ),
+        ("renstra-2020-2024/indikator.csv", indicator("a", pembilang="", penyebut="v_a"), "pembilang", ""),
+        (
+            "2022/kinerja_program.csv",
+            {"kode": "1", "indikator": "x", "satuan": "%", "realisasi": "9", "penyebut": "v_a"},
+            "pembilang",
+            "",
+        ),
     ],
 )
 def test_one_broken_rule_is_one_problem(

@@ -304,6 +304,8 @@ def test_one_planning_period_holds_the_year(office: Path) -> None:
     assert "renstra-2020-2024" in problem.typed
     assert "renstra-2022-2026" in problem.typed
     (raw / "renstra-2022-2026").rmdir()
+    (raw / "renstra-2022-2026").write_text("catatan rekaan")  # a file is no period
+    assert Sources(office, 2022).period == "renstra-2020-2024"
     (raw / "renstra-2020-2024").rename(raw / "renstra-2023-2026")
     (problem,) = refused(office)
     assert "2022" in problem.expected
