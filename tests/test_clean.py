@@ -318,6 +318,22 @@ def test_one_broken_rule_is_one_problem(
     assert found[0].todo
 
 
+def test_comparisons_run_over_all_plans(office: Path) -> None:
+    """Rows about indicators of another plan are set aside, those before this year in the log; slips are not."""
+    rows = [
+        {"indikator": code, "tahun": year, "wilayah": "Nasional", "nilai": "60,555"}
+        for code, year in (("lama", 2019), ("a", 2019), ("a", 2022), ("baru", 2025))
+    ]
+    cleaned = put(office, "pembanding.csv", rows)
+    assert [(r["indikator"], r["tahun"]) for r in cleaned.tables["pembanding"]] == [("a", 2019), ("a", 2022)]
+    assert [(e.cell.row, e.why) for e in cleaned.log if "Renstra lain" in e.why] == [
+        (2, "indikator Renstra lain, tidak dipakai")
+    ]
+    assert not [e for e in cleaned.log if e.cell.row == 5 and e.cell.file == "pembanding.csv"]
+    found = put(office, "pembanding.csv", [rows[0] | {"tahun": 2021}])
+    assert [(p.file, p.row, p.column) for p in found] == [("pembanding.csv", 2, "indikator")]
+
+
 def test_a_reference_into_a_table_the_office_does_not_have_is_a_gap(office: Path) -> None:
     """Where variabel.csv or program.csv is not there yet, nothing that names its codes is wrong."""
     (office / "data/raw/variabel.csv").unlink()

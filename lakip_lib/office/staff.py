@@ -31,8 +31,9 @@ def people(office: Office, *tables: str) -> str:
 
 
 def _known(office: Office, table: str) -> list[tuple[str, Decimal]]:
-    """Status, where the table has one, and number of each row that has a number."""
+    """Status (empty where the table has none) and number of each row that has a number."""
     try:
-        return [(r.values.get("status"), r["jumlah"].value) for r in office.rows(table) if r["jumlah"].known]
+        rows = [r for r in office.rows(table) if r["jumlah"].known]
     except Gap:
         return []
+    return [(r["status"] if "status" in r.values else "", r["jumlah"].value) for r in rows]
