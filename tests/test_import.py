@@ -6,6 +6,7 @@ import codecs
 import csv
 import json
 import re
+import shlex
 import shutil
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -356,6 +357,21 @@ def test_a_dash_or_a_number_names_no_indicator(here: Path) -> None:
     assert [r["teks"] for r in table(here / "impor" / "hasil" / "tidak_ditempatkan.csv")] == ["7", "8"]
 
 
+def test_figures_without_a_name_or_a_weight_are_listed(here: Path) -> None:
+    """Counts by year, staff by post and scores of an evaluation: a figure whose row lacks what it belongs to."""
+    files = {
+        "deret": "No;Uraian;2021;2022\n1;Jumlah koperasi;400;410\n2;;88;90\n3;Koperasi sehat;80;84",
+        "jabatan": "No;Unit Kerja;Eselon II;Eselon III;Staf\n1;Sekretariat;;1;5\n2;;;2;4\n3;Bidang A;1;;3",
+        "akip": "No;Komponen;Bobot;Nilai 2023\n1;Perencanaan;30;24,30\n2;Pelaporan;;11,02\n3;Evaluasi;25;20,13",
+    }
+    left = {}
+    for name, text in files.items():
+        (here / f"{name}.csv").write_text(text)
+        assert run(f"{name}.csv", "--year", "2024") == 0
+        left[name] = [r["teks"] for r in table(here / "impor" / name / "tidak_ditempatkan.csv")]
+    assert left == {"deret": ["88", "90"], "jabatan": ["2", "4"], "akip": ["11,02"]}
+
+
 def test_a_rank_stands_without_what_divides_it_from_the_grade(here: Path) -> None:
     """Rank and grade may share a cell in brackets, behind a comma, a stroke or a dash."""
     cells = ("Penata (III/c)", "Pembina, IV/a", "Penata Muda - III/a", "Pengatur Tk. I / II/d")
@@ -493,6 +509,15 @@ def test_equal_files_give_equal_drafts(here: Path) -> None:
     one, two = ({p.relative_to(d): p.read_bytes() for p in d.rglob("*.*")} for d in (here / "satu", here / "dua"))
     assert one == two
     assert len(one) > 5
+
+
+def test_the_next_command_can_be_typed_as_it_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It names the year that the file does not name, and quotes names with blanks."""
+    path = here / "data pegawai.csv"
+    path.write_text("Pendidikan;Jumlah\nSMA;3\nSarjana (S1);4\n")
+    assert run(path.name, "--year", "2024") == 0
+    told = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("     lakip import"))
+    assert run(*shlex.split(told)[2:]) == 0
 
 
 def test_excel_knows_the_letters(here: Path) -> None:
