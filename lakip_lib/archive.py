@@ -72,7 +72,7 @@ class Archive:
         self._zip.close()
 
     def xml(self, name: str) -> etree._Element | None:
-        """The root element of a part, or nothing if the file has no such part."""
+        """The root element of a part, without comments; nothing if the file has no such part."""
         from lxml import etree
 
         if name not in self.names:
@@ -84,7 +84,10 @@ class Archive:
             raise ArchiveError("damaged") from error
         if len(content) > _MAX_PART:
             raise ArchiveError("swollen")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+            remove_pis=True,
+        )  # fmt: skip
         if _STRICT in content:
             for strict, name_2006 in _RENAMED.items():
                 content = content.replace(_STRICT + strict, _TRANSITIONAL + name_2006)

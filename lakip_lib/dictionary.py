@@ -215,7 +215,10 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "program": "Program berpagu", "kegiatan": "Kegiatan berpagu", "sub_kegiatan": "Sub kegiatan berpagu",
         "sasaran": "Sasaran", "indikator": "Indikator kinerja utama", "misi": "Misi", "tujuan": "Tujuan",
     },
-    "pegawai": {"pns": "PNS", "pppk": "PPPK", "kontrak": "Tenaga kontrak", "semua": "Semua pegawai"},
+    "pegawai": {
+        "pns": "PNS", "pppk": "PPPK", "kontrak": "Tenaga kontrak", "semua": "Semua pegawai",
+        "terhitung": "Siapa yang dihitung tabel jenis kelamin, pendidikan, dan jabatan, mis. pegawai negeri sipil",
+    },
     "akip": {
         "nilai": "Nilai", "predikat": "Predikat menurut skala", "tahun": "Tahun kinerja yang dinilai",
         "terbit": "`terbit 27 Maret 2024`, atau bahwa tanggalnya belum diketahui",

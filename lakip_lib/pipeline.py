@@ -18,13 +18,14 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from lakip_lib import recording, warmkernel
 from lakip_lib.guard import LIMIT, Guard
+from lakip_lib.notebook import read
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 __all__ = ["Chapter", "Failure", "run"]
 
@@ -206,8 +207,7 @@ def _execute(path: Path, parameters: dict[str, Any], folder: Path, manager: type
 
 def _check_parameters(path: Path, parameters: Mapping[str, Any]) -> None:
     """A parameter that the notebook does not declare is an error; papermill only warns (papermill#818)."""
-    notebook = nbformat.read(path, as_version=4)
-    cells = [c.source for c in notebook.cells if "parameters" in c.metadata.get("tags", ())]
+    cells = [c.source for c in read(path).cells if "parameters" in c.metadata.get("tags", ())]
     declared = set(re.findall(r"^(\w+)\s*(?::[^=\n]+)?=", "\n".join(cells), flags=re.MULTILINE))
     for name in parameters:
         if name not in declared:

@@ -144,12 +144,16 @@ def _typed_once(tables: Tables) -> Iterator[Problem]:
 
 
 def _indicators(tables: Tables) -> Iterator[Problem]:
-    """The declared decimals of an indicator can be shown, and nothing stands below a line with nothing above it."""
-    for row in tables.get("indikator", ()):
+    """The declared decimals of an indicator can be shown, and nothing stands below a line with nothing above it.
+
+    The second holds for programmes too.
+    """
+    for row in (*tables.get("indikator", ()), *tables.get("kinerja_program", ())):
         if row["penyebut"] and not row["pembilang"]:
             yield _at(
                 row, "pembilang", "terisi, karena ada penyebut", "Isi variabel pembilangnya, atau kosongkan penyebut."
             )
+    for row in tables.get("indikator", ()):
         if row["desimal"] is not None and row["desimal"] not in DECIMALS:
             yield _at(row, "desimal", f"{DECIMALS[0]} sampai {DECIMALS[-1]}", "Tulis banyaknya angka di belakang koma.")
 

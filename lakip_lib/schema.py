@@ -326,14 +326,14 @@ TABLES: tuple[Table, ...] = (
     Table(
         "pegawai_jenis_kelamin",
         "tahun",
-        "Pegawai negeri sipil menurut jenis kelamin",
+        "Pegawai menurut jenis kelamin",
         ("jenis_kelamin",),
         (_text("jenis_kelamin", "Jenis kelamin", required=True), _count("jumlah", "Orang")),
     ),
     Table(
         "pegawai_pendidikan",
         "tahun",
-        "Pegawai negeri sipil menurut pendidikan",
+        "Pegawai menurut pendidikan",
         ("pendidikan",),
         (_text("pendidikan", "Tingkat pendidikan", required=True), _count("jumlah", "Orang")),
     ),

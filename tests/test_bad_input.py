@@ -88,6 +88,17 @@ def test_a_workbook_that_lost_a_part_is_no_missing_table(office: Path, part: str
     ]
 
 
+def test_a_row_numbered_with_no_number_is_damage(office: Path) -> None:
+    """A workbook whose rows are numbered with signs that only look like digits is refused in one sentence."""
+    whole, damaged = io.BytesIO(), office / "data/raw/2022/sarana.xlsx"
+    with xlsxwriter.Workbook(whole) as book:
+        book.add_worksheet("sarana").write_row(0, 0, ["nomor", "nama", "jumlah", "baik", "kurang_baik", "rusak_berat"])
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(damaged, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'<row r="1"', '<row r="²"'.encode()))
+    assert [(p.file, p.expected) for p in problems(office)] == [("2022/sarana.xlsx!sarana", "lembar yang dapat dibaca")]
+
+
 @pytest.mark.parametrize("table", ["indikator", "renstra"])
 def test_a_plan_has_goals_and_indicators(office: Path, table: str) -> None:
     """A header alone is no plan: that is said before a chapter runs."""

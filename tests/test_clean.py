@@ -312,6 +312,13 @@ def test_unreadable_keys_are_not_duplicates(office: Path) -> None:
             "realisasi",
             "9",
         ),
+        ("renstra-2020-2024/indikator.csv", indicator("a", pembilang="", penyebut="v_a"), "pembilang", ""),
+        (
+            "2022/kinerja_program.csv",
+            {"kode": "1", "indikator": "x", "satuan": "%", "realisasi": "9", "penyebut": "v_a"},
+            "pembilang",
+            "",
+        ),
     ],
 )
 def test_one_broken_rule_is_one_problem(
@@ -323,6 +330,34 @@ def test_one_broken_rule_is_one_problem(
     assert places(found) == [expected]
     assert found[0].typed == typed
     assert found[0].todo
+
+
+def test_words_in_the_column_of_codes_are_notes(office: Path) -> None:
+    """A source or signature below the table is set aside, though a row needs a code alone."""
+    text = "kode;pagu;realisasi\n1.1.1;1.000;900\nJumlah;1.000;900\nSumber: DPA rekaan;;\nKepala Dinas;;\n"
+    path = office / "data/raw/2022/anggaran.csv"
+    path.write_text(text)
+    cleaned = clean(office, 2022)
+    assert [r["kode"] for r in cleaned.tables["anggaran"]] == ["1.1.1"]
+    assert [e.cell.row for e in cleaned.log if e.why.startswith("catatan di bawah")] == [4, 5]
+    path.write_text("kode;pagu;realisasi\n1. 1. 1;1.000;900\n")
+    assert [(p.row, p.column) for p in problems(office)] == [(2, "kode")]
+
+
+def test_comparisons_run_over_all_plans(office: Path) -> None:
+    """Rows about indicators of another plan are set aside, those before this year in the log; slips are not."""
+    rows = [
+        {"indikator": code, "tahun": year, "wilayah": "Nasional", "nilai": "60,555"}
+        for code, year in (("lama", 2019), ("a", 2019), ("a", 2022), ("baru", 2025))
+    ]
+    cleaned = put(office, "pembanding.csv", rows)
+    assert [(r["indikator"], r["tahun"]) for r in cleaned.tables["pembanding"]] == [("a", 2019), ("a", 2022)]
+    assert [(e.cell.row, e.why) for e in cleaned.log if "Renstra lain" in e.why] == [
+        (2, "indikator Renstra lain, tidak dipakai")
+    ]
+    assert not [e for e in cleaned.log if e.cell.row == 5 and e.cell.file == "pembanding.csv"]
+    found = put(office, "pembanding.csv", [rows[0] | {"tahun": 2021}])
+    assert [(p.file, p.row, p.column) for p in found] == [("pembanding.csv", 2, "indikator")]
 
 
 def test_a_reference_into_a_table_the_office_does_not_have_is_a_gap(office: Path) -> None:
@@ -554,6 +589,12 @@ def test_a_decision_that_meets_no_cell_is_a_problem(office: Path, decision: Mapp
     rows = [{"variabel": "v_a", "tahun": y, "nilai": "8"} for y in (2021, 2022)]
     write_table(office / "data/raw/data_dasar.csv", rows)
     assert ("keputusan.csv", 2, column) in places(decide(office, decision))
+
+
+@pytest.mark.parametrize("key", ["v_a", "v_a;tahun=2022", "variable="])
+def test_a_key_names_a_column(office: Path, key: str) -> None:
+    """A key without a column of the table points at no row, not at every row, even where there is one row only."""
+    assert places(decide(office, {"kunci": key})) == [("keputusan.csv", 2, "kunci")]
 
 
 def test_a_decision_is_about_one_row(office: Path) -> None:

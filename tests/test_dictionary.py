@@ -198,6 +198,14 @@ def test_words_stand_beside_whole_numbers_only(value: str, kind: Kind, shown: st
             prose.filled("n.md", "{{ n | berbilang }}", {"n": number})
 
 
+def test_an_unknown_name_is_told_not_what_was_asked_of_it() -> None:
+    """Of an indicator that is gone its code is named, not the word behind the dot."""
+    with pytest.raises(DataError, match=r"isian yang dikenal, bukan “umkm_laba”"):
+        prose.filled("n.md", "{{ umkm_laba.nama }}", {"nama": "x"})
+    with pytest.raises(DataError, match=r"isian yang dikenal, bukan “umkm_laba”"):
+        prose.filled("n.md", "{{ umkm_laba['nama'].panjang }}", {"nama": "x"})
+
+
 def test_a_number_in_brackets_that_is_not_there_is_named() -> None:
     """An item that a list or table does not have is told as such, not as a torn template."""
     with pytest.raises(DataError, match=r"isian yang ada, bukan nomor 99"):

@@ -357,6 +357,17 @@ def _merged_docx() -> bytes:
     )
 
 
+def test_comments_in_the_xml_say_nothing(tmp_path: Path) -> None:
+    """A comment among the relations, or in the middle of a word, changes nothing of a file."""
+    content, made = word(lambda d: d.add_paragraph("Laporan rekaan")), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).replace(b"word/document.xml", b"word/document2.xml")
+            part = part.replace(b"<Relationship ", b"<!-- catatan --><Relationship ", 1)
+            new.writestr(name.replace("document.xml", "document2.xml"), part.replace(b"rekaan", b"re<!-- -->kaan"))
+    assert paragraphs(opened(tmp_path, "a.docx", made.getvalue())) == [("text", "Laporan rekaan")]
+
+
 def test_merged_cells_stand_in_every_place_they_cover(tmp_path: Path) -> None:
     """HTML and Word give the same grid: merged cells spread, a short row filled, header rows found by form."""
     tables = [

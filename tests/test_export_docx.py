@@ -453,6 +453,14 @@ def test_lists_count_each_on_their_own() -> None:
     assert {key: one.get(f"{W}val") for key, one in starts.items() if one is not None} == {"1": "1", "3": "4"}
 
 
+def test_a_list_may_begin_with_no_number() -> None:
+    """A start that only looks like a number is none."""
+    body = "<div class='prosa'><ol start='²'><li>satu</li></ol></div>"
+    page = rekaan.chapter("a.ipynb", "bab", 1, rekaan.markdown("# Satu"), rekaan.html(body))
+    word = Word(docx.render(stitch([page], rekaan.INFO)))
+    assert [shown(p) for p in word.find("//w:p[w:pPr/w:pStyle/@w:val='ListParagraph']")] == ["satu"]
+
+
 # --- the file ----------------------------------------------------------------------------------
 
 ORDER = {
@@ -665,6 +673,14 @@ def test_letterhead_of_first_pages_heads_the_first_page_only(notebook: NotebookN
     assert first.find(f"{W}titlePg") is not None
     assert all(one.find(f"{W}titlePg") is None for one in others)
     assert list(faults(word)) == []
+
+
+def test_a_distance_that_is_no_number_is_not_taken() -> None:
+    """The distance of a letterhead from the edge may be damaged: ours stands then."""
+    with zipfile.ZipFile(io.BytesIO(letterhead())) as archive:
+        document = archive.read("word/document.xml").replace(b'w:header="400"', 'w:header="²"'.encode())
+    running = _docx_letterhead.read(letterhead(**{"word/document.xml": document})).add(_docx_package.Package())
+    assert running.from_edge is None
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import re
+import shlex
 import shutil
 from collections.abc import Callable, Iterable
 from decimal import Decimal
@@ -117,7 +119,7 @@ def run(*arguments: str | Path) -> int:
 
 def table(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -338,19 +340,36 @@ def test_ranges_are_targets_and_scales_are_no_units(here: Path) -> None:
 
 
 def test_a_dash_or_a_number_names_no_indicator(here: Path) -> None:
-    """Where the column of indicators holds no words there is no indicator; a figure beside a dash is listed."""
+    """Where the column of indicators holds no words there is no indicator; the figures beside it are listed."""
     (here / "iku.csv").write_text(
         "Sasaran;Indikator Kinerja;Target PK 2024;Realisasi 2024\n"
-        "Meningkatnya A;Indeks layanan;85;86\nMeningkatnya B;1.;5;4\nMeningkatnya C;-;7;6\n"
+        "Meningkatnya A;Indeks layanan;85;86\nMeningkatnya B;1.;5;4\nMeningkatnya C;-;7;6\nMeningkatnya D;;9;8\n"
     )
     assert run("iku.csv", "--year", "2024") == 0
     named = table(here / "impor" / "iku" / "renstra" / "indikator.csv")
     assert [r["indikator"] for r in named] == ["Indeks layanan"]
+    left = [(r["teks"], r["alasan"]) for r in table(here / "impor" / "iku" / "tidak_ditempatkan.csv")]
+    assert left == [(t, "baris tanpa nama indikator") for t in ("5 · 4", "7 · 6", "9 · 8")]
     rows = ("Program A;Nilai usaha;90;91", "Program B;-;-;-", "Program C;-;7;8")
     (here / "hasil.csv").write_text("\n".join(["Program;Indikator Program;Target;Realisasi", *rows]))
     assert run("hasil.csv", "--year", "2024") == 0
     assert [r["indikator"] for r in table(here / "impor" / "hasil" / "2024" / "kinerja_program.csv")] == ["Nilai usaha"]
     assert [r["teks"] for r in table(here / "impor" / "hasil" / "tidak_ditempatkan.csv")] == ["7", "8"]
+
+
+def test_figures_without_a_name_or_a_weight_are_listed(here: Path) -> None:
+    """Counts by year, staff by post and scores of an evaluation: a figure whose row lacks what it belongs to."""
+    files = {
+        "deret": "No;Uraian;2021;2022\n1;Jumlah koperasi;400;410\n2;;88;90\n3;Koperasi sehat;80;84",
+        "jabatan": "No;Unit Kerja;Eselon II;Eselon III;Staf\n1;Sekretariat;;1;5\n2;;;2;4\n3;Bidang A;1;;3",
+        "akip": "No;Komponen;Bobot;Nilai 2023\n1;Perencanaan;30;24,30\n2;Pelaporan;;11,02\n3;Evaluasi;25;20,13",
+    }
+    left = {}
+    for name, text in files.items():
+        (here / f"{name}.csv").write_text(text)
+        assert run(f"{name}.csv", "--year", "2024") == 0
+        left[name] = [r["teks"] for r in table(here / "impor" / name / "tidak_ditempatkan.csv")]
+    assert left == {"deret": ["88", "90"], "jabatan": ["2", "4"], "akip": ["11,02"]}
 
 
 def test_a_rank_stands_without_what_divides_it_from_the_grade(here: Path) -> None:
@@ -442,7 +461,12 @@ def test_a_table_can_be_ignored_as_a_whole(here: Path, capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize(
     ("column", "typed", "told"),
-    [("tujuan", "anggaran.pagus", "anggaran.pagu"), ("dokumen", "DPA", "Renstra"), ("tabel", "T9", "T9")],
+    [
+        ("tujuan", "anggaran.pagus", "anggaran.pagu"),
+        ("tahun", "²⁰²⁴", "tahun empat angka"),
+        ("dokumen", "DPA", "Renstra"),
+        ("tabel", "T9", "T9"),
+    ],
 )
 def test_a_mapping_that_cannot_be_followed_is_refused(
     here: Path, capsys: pytest.CaptureFixture[str], column: str, typed: str, told: str
@@ -485,6 +509,23 @@ def test_equal_files_give_equal_drafts(here: Path) -> None:
     one, two = ({p.relative_to(d): p.read_bytes() for p in d.rglob("*.*")} for d in (here / "satu", here / "dua"))
     assert one == two
     assert len(one) > 5
+
+
+def test_the_next_command_can_be_typed_as_it_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It names the year that the file does not name, and quotes names with blanks."""
+    path = here / "data pegawai.csv"
+    path.write_text("Pendidikan;Jumlah\nSMA;3\nSarjana (S1);4\n")
+    assert run(path.name, "--year", "2024") == 0
+    told = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("     lakip import"))
+    assert run(*shlex.split(told)[2:]) == 0
+
+
+def test_excel_knows_the_letters(here: Path) -> None:
+    """Every CSV file begins with the mark by which Excel knows UTF-8: dashes and quotes stay what they are."""
+    run(evaluation(here / "e81.xlsx"))
+    files = list((here / "impor").rglob("*.csv"))
+    assert {"pemetaan.csv", "tidak_ditempatkan.csv", "indikator.csv"} <= {p.name for p in files}
+    assert all(p.read_bytes().startswith(codecs.BOM_UTF8) for p in files)
 
 
 # --- what cannot be imported -----------------------------------------------------------------------------------------

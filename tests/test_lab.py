@@ -225,6 +225,40 @@ def test_every_year_has_a_start(office_copy: Path, shown: list[str], year: int) 
     assert "2024/anggaran.csv" in shown[1] or f"{year}/anggaran.csv" in shown[1]
 
 
+@pytest.mark.parametrize("content", ["", "bukan JSON", '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}'])
+def test_a_damaged_chapter_is_told_and_the_rest_goes_on(
+    office_copy: Path, shown: list[str], content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line names the file and what to do, in the start notebook, by the command and by a review that needs it."""
+    own = office_copy / "notebooks"
+    shutil.copytree(LIBRARY, own, ignore=shutil.ignore_patterns(".*"))
+    (own / "00-bagian-depan.ipynb").write_text(content, encoding="utf-8")
+    start.chapters(str(office_copy), 2024)
+    told = "00-bagian-depan.ipynb bukan buku kerja yang utuh: ganti dengan salinannya yang utuh, atau hapus berkas itu."
+    assert "33-anggaran.ipynb" in shown[-2]
+    assert told in shown[-1]
+    start.set_year(str(office_copy), 2023)
+    assert told in shown[-1]
+    assert notebooks.year(own / "33-anggaran.ipynb") == 2023
+    lab._start_notebook(office_copy, 2024, _voice.Voice(quiet=False))
+    assert told in capsys.readouterr().out
+    assert notebooks.year(own / "33-anggaran.ipynb") == 2024
+    report = office_copy / "laporan.html"
+    report.write_text("<h1>Laporan rekaan</h1>", encoding="utf-8")
+    assert main(["reviu", str(report), "--year", "2024", "--root", str(office_copy)]) == _voice.USAGE
+    assert told in capsys.readouterr().err
+
+
+def test_a_damaged_copy_is_told_and_left(tmp_path: Path) -> None:
+    """A working copy that cannot be read stays as it is."""
+    original = Path(shutil.copy(LIBRARY / "33-anggaran.ipynb", tmp_path))
+    copy = tmp_path / "salinan" / original.name
+    copy.parent.mkdir()
+    copy.write_text("{", encoding="utf-8")
+    assert notebooks.copy([original], copy.parent, 2024) == []
+    assert copy.read_text(encoding="utf-8") == "{"
+
+
 def test_the_start_notebook_names_what_to_mend(
     office_copy: Path, shown: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import tomllib
@@ -114,6 +115,14 @@ def test_workbook_and_csv_are_the_same_data(old: Path, tmp_path: Path) -> None:
     assert texts(read(other, NEW)) == csv
 
 
+def test_excel_knows_the_letters(old: Path) -> None:
+    """The CSV files begin with the mark by which Excel knows UTF-8."""
+    made(old)
+    files = sorted((old / "data" / "raw" / str(NEW)).glob("*.csv"))
+    assert files
+    assert all(p.read_bytes().startswith(codecs.BOM_UTF8) for p in files)
+
+
 def test_corrections_are_carried_over(old: Path) -> None:
     """A stable text that keputusan.csv corrects is carried over as corrected."""
     raw = old / "data" / "raw"
@@ -162,7 +171,6 @@ def new_plan(root: Path) -> None:
     for name in ("renstra", "indikator", "target"):
         text = (raw / "renstra-2021-2026" / f"{name}.csv").read_text(encoding="utf-8")
         (raw / "renstra-2027-2031" / f"{name}.csv").write_text(text.replace("umkm_laba,", "usaha,"), encoding="utf-8")
-    (raw / "pembanding.csv").unlink()  # names the old indicator
 
 
 def test_new_plan(old: Path) -> None:
@@ -173,9 +181,23 @@ def test_new_plan(old: Path) -> None:
     assert {r["indikator"] for r in quarters} == {"koperasi_sehat", "nilai_akip"}
     assert len(found.tables["program"]) == len(draft(old, NEW).tables["program"])
     assert "analisis_umkm_laba" not in found.narratives
+    assert "program_umkm_laba" not in found.narratives
     assert any(line.startswith("triwulan: 4 baris") for line in found.left_out)
+    assert any(line.startswith("narasi/saran.md") and "umkm_laba" in line for line in found.left_out)
     write(found, old)
-    Office(old, 2027).check()
+    office = Office(old, 2027)
+    office.check()
+    prose.check(office)
+
+
+def test_narratives_that_are_not_copied(old: Path) -> None:
+    """One that cannot be opened is named; one whose name only begins like that of an indicator's is copied."""
+    folder = old / "data" / "raw" / str(OLD) / "narasi"
+    (folder / "program_prioritas.md").write_text("Rekaan.", encoding="utf-8")
+    (folder / "arsip.md").mkdir()
+    found = draft(old, NEW)
+    assert "program_prioritas" in found.narratives
+    assert [line.partition(":")[0] for line in found.left_out] == ["narasi/arsip.md"]
 
 
 def test_no_plan(old: Path) -> None:

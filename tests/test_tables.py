@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lakip_lib.office import Gap, Office
+import pytest
+
+from lakip_lib.office import Gap, Office, people
 from lakip_lib.present import tables
 from lakip_lib.present.grid import Column, Grid, Line, Rejected
 from tests.strategies import indicator, write_office
@@ -109,3 +111,18 @@ def test_who_decided_is_told(tmp_path: Path) -> None:
         "Contoh rekaan. Diputuskan oleh Sekretaris, 3 Februari 2023.",
         "Contoh rekaan. Pengambil keputusan belum diisi, tanggal belum diisi.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("counted", "who"),
+    [(4, "Pegawai negeri sipil"), (6, "Pegawai (PNS, PPPK)"), (7, "Pegawai (PNS, PPPK, kontrak)"), (5, "Pegawai")],
+)
+def test_a_caption_of_staff_says_who_is_counted(tmp_path: Path, counted: int, who: str) -> None:
+    """Those whose number by rank is that of the table; nobody is named where the numbers do not tell."""
+    ranks = [("III/b", "PNS", 4), ("IX", "PPPK", 2), ("Tenaga kontrak", "kontrak", 1)]
+    rows = [{"golongan": r, "pangkat": "", "status": s, "jumlah": n} for r, s, n in ranks]
+    sexes = [{"jenis_kelamin": "Laki-laki", "jumlah": counted - 1}, {"jenis_kelamin": "Perempuan", "jumlah": 1}]
+    sources = {"2022/pegawai_golongan.csv": rows, "2022/pegawai_jenis_kelamin.csv": sexes}
+    office = Office(write_office(tmp_path, [indicator("a")], [("a", 3)], [("v_a", "unit", 5)], sources), 2022)
+    assert people(office, "pegawai_jenis_kelamin") == who
+    assert people(office, "pegawai_pendidikan") == "Pegawai"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from lakip_lib import rules, schema
@@ -16,6 +16,8 @@ from lakip_lib.sources import Sources
 
 __all__ = ["clean"]
 
+_OTHER_PLAN = "indikator Renstra lain, tidak dipakai"
+
 
 def clean(root: Path, fiscal_year: int) -> Cleaned:
     """Read and type every source table of that fiscal year.
@@ -26,24 +28,44 @@ def clean(root: Path, fiscal_year: int) -> Cleaned:
     raw = {d.name: t for d in schema.TABLES if (t := sources.table(d)) is not None}
     work = Reading(sources, raw)
     tables = {name: tuple(work.rows(name)) for name in raw}
+    others = _of_other_plans(tables, sources.period_years)
+    ours = tables | {"pembanding": tuple(r for r in tables["pembanding"] if r not in others)} if others else tables
     for name, table in raw.items():
         work.warnings += wrong_totals(table, tables[name])
         work.log += (LogEntry(Cell(table.file, r.row, "", r.typed), "", r.why) for r in table.remarks)
     work.decisions.check(raw.values())
     issued = _issued(tables.get("evaluasi_akip", ()))
-    later = {name: {r.number for r in rows if _later(name, r, fiscal_year, issued)} for name, rows in tables.items()}
-    series = {name: tuple(r for r in rows if r.number not in later[name]) for name, rows in tables.items()}
-    if problems := [*sources.problems, *work.problems, *work.decisions.problems, *rules.broken(tables, series)]:
+    later = {name: {r.number for r in rows if _later(name, r, fiscal_year, issued)} for name, rows in ours.items()}
+    series = {name: tuple(r for r in rows if r.number not in later[name]) for name, rows in ours.items()}
+    if problems := [*sources.problems, *work.problems, *work.decisions.problems, *rules.broken(ours, series)]:
         raise DataError(problems)
     if sources.year.get("keadaan") != "rencana":
         work.warnings += rules.half_filled(series)
     cut = {(raw[name].file, number) for name, numbers in later.items() for number in numbers}
+    cut |= {(row.file, row.number) for row in others}
     return Cleaned(
         root, fiscal_year, sources.profile, sources.year, sources.period, sources.period_years, series,
         tuple(in_report(tables.get("keputusan", ()), fiscal_year)),
-        tuple(e for e in work.log if (e.cell.file, e.cell.row) not in cut),
+        (
+            *(e for e in work.log if (e.cell.file, e.cell.row) not in cut),
+            *(LogEntry(_whole(row), "", _OTHER_PLAN) for row in others if row["tahun"] <= fiscal_year),
+        ),
         tuple(w for w in work.warnings if (w.file, w.row) not in cut),
     )  # fmt: skip
+
+
+def _of_other_plans(tables: Mapping[str, Sequence[Row]], plan: tuple[int, int]) -> list[Row]:
+    """What pembanding.csv, which runs over all five-year plans, says of the indicators of another one.
+
+    Within the years of this plan, a code that it does not know is a slip; it stays, and the rules report it.
+    """
+    known = {r["kode"] for r in tables.get("indikator", ())}
+    rows = (r for r in tables.get("pembanding", ()) if r["indikator"] not in known and isinstance(r["tahun"], int))
+    return [r for r in rows if not plan[0] <= r["tahun"] <= plan[1]]
+
+
+def _whole(row: Row) -> Cell:
+    return Cell(row.file, row.number, "", " · ".join(c.typed for c in row.cells.values() if c.typed))
 
 
 def _issued(evaluated: Iterable[Row]) -> dict[int, int]:

@@ -116,7 +116,7 @@ def points_at(key: str, cells: Mapping[str, str]) -> bool:
     """True if the row with these cells, as typed, has every ``column=value`` of the `kunci` of a decision."""
     for part in key.strip("; ").split(";"):
         column, _, value = part.partition("=")
-        if cells.get(column.strip(), "").strip() != value.strip():
+        if column.strip() not in cells or cells[column.strip()].strip() != value.strip():
             return False
     return True
 

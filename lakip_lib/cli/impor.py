@@ -147,6 +147,12 @@ class _Result:
             yield f"\nTidak ditimpa, karena sudah diubah tangan: {', '.join(self.kept)}"
         yield "\nLangkah berikut:"
         yield f"  1. Periksa {where}/{MAPPING}; ubah tujuan, dokumen, tahun, atau triwulan yang keliru, lalu:"
-        yield f"     lakip import {self.path} --into {where} --map {where}/{MAPPING}"
+        places = f"--into {_quoted(where)} --map {_quoted(f'{where}/{MAPPING}')}"
+        yield f"     lakip import {_quoted(self.path)} --year {self.year} {places}"
         yield "  2. Lengkapi yang kosong; sel asal setiap nilai ada di kanan tabelnya (kolom “asal …”)."
         yield "  3. Pindahkan tabelnya ke data/raw, lalu jalankan lakip check."
+
+
+def _quoted(path: str) -> str:
+    """As it is typed into a terminal of any system."""
+    return f'"{path}"' if " " in path else path

@@ -65,7 +65,10 @@ def _start_notebook(root: Path, year: int | None, say: Voice) -> Path:
             )
         for path in behind:
             say.line(f"  {path.name} sudah disunting, jadi tidak disamakan dengan bab bawaan yang berubah.")
-    if year and (changed := notebooks.set_year(opened, year)):
+    readable, damaged = notebooks.sound(opened)
+    for error in damaged:
+        say.line(f"  {error}")
+    if year and (changed := notebooks.set_year(readable, year)):
         say.line(f"fiscal_year = {year} ditulis dalam {len(changed)} buku kerja di {short(changed[0].parent)}.")
     return start
 

@@ -19,6 +19,7 @@ def run(options: argparse.Namespace) -> int:
     """Read and review a report; returns the exit code, 1 while a galat remains."""
     from lakip_lib.document.model import UnreadableError
     from lakip_lib.document.read import read
+    from lakip_lib.notebook import NotebookError
     from lakip_lib.problems import DataError
     from lakip_lib.review.reviu import read_ignores, review
 
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         document = read(Path(options.file))
         ignores = read_ignores(Path(options.abaikan)) if options.abaikan else []
         own = _own(options) if options.year else None
-    except (UnreadableError, FileNotFoundError) as error:
+    except (UnreadableError, NotebookError, FileNotFoundError) as error:
         return say.refuse(USAGE, str(error))
     except DataError as error:
         return say.refuse(DATA, str(error), problems=[str(p) for p in error.problems])

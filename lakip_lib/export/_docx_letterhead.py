@@ -165,7 +165,7 @@ class Letterhead:
     def _from_edge(self) -> tuple[float, float] | None:
         margins = None if self.section is None else self.section.find(name("pgMar"))
         given = [] if margins is None else [margins.get(name(edge), "") for edge in ("header", "footer")]
-        if len(given) != 2 or not all(one.isdigit() for one in given):  # noqa: PLR2004 - header and footer
+        if len(given) != 2 or not all(one.isdecimal() for one in given):  # noqa: PLR2004 - header and footer
             return None
         header, bottom = (float(one) * 25.4 / 1440 for one in given)
         return header, bottom

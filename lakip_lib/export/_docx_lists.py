@@ -28,7 +28,7 @@ class Numbering:
             return self._bullets[small]
         start = source.get("start", "1")
         return self._new(
-            _FORMATS.get(source.get("type", "1"), "decimal"), int(start) if start.isdigit() else 1, small=small
+            _FORMATS.get(source.get("type", "1"), "decimal"), int(start) if start.isdecimal() else 1, small=small
         )
 
     def _new(self, kind: str, start: int | None, *, small: bool) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from lakip_lib.document.figures import in_cell
-from lakip_lib.document.recognise import Row
+from lakip_lib.document.recognise import Row, nothing
 from lakip_lib.importing._drafts import Drafts, alike, readable, several_names, tidy
 from lakip_lib.importing._mapped import Mapped
 from lakip_lib.importing._mapping import Line
@@ -19,6 +19,7 @@ _WORDS = re.compile(r"[A-Za-z]{3}")
 _HEADER = "kepala kolom atau judul tabel"
 #: Where an objective stands alone, the columns of programmes hold what its indicator has.
 _OF_ROW = {"kinerja_program.target": "target.target", "kinerja_program.realisasi": "data_dasar.nilai"}
+_NO_NAME = "baris tanpa nama indikator"
 _NO_TABLE = "triwulan.csv hanya memuat indikator kinerja utama, bukan indikator program dan kegiatan"
 
 
@@ -60,6 +61,7 @@ class _Reader:
             column = self._named(row)
             if column is None or not _WORDS.search(self.table.text(row, column)):  # "-", or a number by itself
                 self._quarters_of_programs(row)
+                self._unnamed(row)
                 continue
             if self._several(row, column):
                 self.table.leave(self.drafts, row, column, "beberapa indikator dalam satu sel")
@@ -96,6 +98,14 @@ class _Reader:
         if any(texts) and self.of_programs is not None:
             origin = self.table.origin(row, columns[0])
             self.drafts.leave(self.table.found.place, origin, " · ".join(texts), _NO_TABLE)
+
+    def _unnamed(self, row: Row) -> None:
+        """List what a row says of an indicator that it does not name; figures of a programme are placed with it."""
+        tables = ("indikator", "target", "data_dasar", *(() if self.of_programs is not None else ("triwulan",)))
+        columns = [i for i, _ in self.table.of(*tables) if i != self.own and self.table.begins(row, i)]
+        texts = [tidy(self.table.text(row, i)) for i in columns]
+        if any(not nothing(t) for t in texts):
+            self.drafts.leave(self.table.found.place, self.table.origin(row, columns[0]), " · ".join(texts), _NO_NAME)
 
     def _goals(self, row: Row) -> str:
         """Read the columns of the plan; returns the code of the objective."""

@@ -18,6 +18,7 @@ __all__ = ["place_lists"]
 _RANK = re.compile(r"(?P<pangkat>.*?)[\s(]*\b(?P<golongan>[IV]{1,3}\s?[/.]\s?[a-e])\b\)?", re.IGNORECASE | re.DOTALL)
 _ORDER = "nomor urut baris"
 _HEADER = "kepala kolom"
+_NO_NAME = "barisnya tidak bernama"
 _NUMBERED = (("nomor",), ("langkah",))
 
 
@@ -51,7 +52,7 @@ def _flat(table: Mapped, name: str, drafts: Drafts) -> None:
         texts = {c: tidy(table.text(row, index)) for c, index in columns.items()}
         if not all(texts.get(c) for c in needed):  # no cell, or no column in a mapping that a person has edited
             for index in columns.values():
-                table.leave(drafts, row, index, "barisnya tidak bernama")
+                table.leave(drafts, row, index, _NO_NAME)
             continue
         key = tuple(texts.get(c, "") for c in declaration.key)
         if numbered:
@@ -90,7 +91,10 @@ def _posts(table: Mapped, drafts: Drafts) -> None:
         return
     for row in table.rows():
         name = tidy(table.text(row, unit))
-        for index in table.at.get("pegawai_jabatan.jumlah", ()) if name else ():
+        for index in table.at.get("pegawai_jabatan.jumlah", ()):
+            if not name:
+                table.leave(drafts, row, index, _NO_NAME)
+                continue
             post = tidy(table.m.table.titles[index])
             at = ("pegawai_jabatan", (name, post))
             table.put(drafts, at, "unit", row, unit)
@@ -116,6 +120,8 @@ def _scores(table: Mapped, drafts: Drafts) -> None:
                 table.put(drafts, at, "komponen", row, component)
                 table.put(drafts, at, "bobot", row, weight)
                 table.put(drafts, at, "nilai", row, index)
+            elif re.search(r"\d", table.text(row, index)):
+                table.leave(drafts, row, index, "bukan satu angka, atau tanpa bobot")
 
 
 def _weight(lines: Sequence[tuple[int, Line]], year: str) -> int | None:
@@ -161,6 +167,8 @@ def _series(table: Mapped, drafts: Drafts) -> None:
                 drafts.put(at, "variabel", code, "variabel.csv")
                 drafts.put(at, "tahun", year, _HEADER if years is None else table.origin(row, years))
                 table.put(drafts, at, "nilai", row, index)
+            else:
+                table.leave(drafts, row, index, _NO_NAME)
 
 
 def _name(table: Mapped, row: Row, index: int, label: int | None) -> tuple[str, str]:

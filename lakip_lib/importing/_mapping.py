@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -50,12 +51,12 @@ _THEIRS = ("tujuan", "dokumen", "tahun", "triwulan")
 
 
 def written(lines: Iterable[Line]) -> bytes:
-    """The mapping file."""
+    """The mapping file, with the byte-order mark by which Excel knows UTF-8."""
     text = io.StringIO()
     out = csv.writer(text, lineterminator="\n")
     out.writerow(_NAMES)
     out.writerows([getattr(line, n) for n in _NAMES] for line in lines)
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8-sig")
 
 
 def read_lines(path: Path) -> list[Line]:
@@ -95,7 +96,7 @@ def _problems(file: str, row: int, line: Line) -> list[Problem]:
         if typed not in choices:
             expected = f"salah satu dari {', '.join(choices[1:])}, atau kosong"
             found.append(Problem(file, row, name, typed, expected, nearest(typed, choices[1:])))
-    if line.tahun and not (line.tahun.isdigit() and len(line.tahun) == len("2024")):
+    if line.tahun and not re.fullmatch("[0-9]{4}", line.tahun):
         found.append(Problem(file, row, "tahun", line.tahun, "tahun empat angka, atau kosong", "Ketik seperti 2024."))
     return found
 

@@ -82,7 +82,7 @@ class Tree:
         parent = next((n for n in reversed(path) if n.level < level), None)
         beside = parent.children if parent else self.top
         if not code:
-            last = [int(part) for n in beside if (part := n.code.split(".")[-1]).isdigit()]
+            last = [int(part) for n in beside if (part := n.code.split(".")[-1]).isdecimal()]
             number = max(last, default=0) + 1
             self.numbered = True
             code = f"{parent.code}.{number:02d}" if parent else str(number)

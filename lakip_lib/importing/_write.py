@@ -1,6 +1,7 @@
 """The folder of an import: drafts laid out as data/raw is, the mapping, and what could not be placed.
 
-`sidik.json` remembers what was written, so that a file that a person has changed since is left alone.
+CSV files begin with a byte-order mark: without it Excel takes them for Windows-1252.  `sidik.json` remembers what
+was written, so that a file that a person has changed since is left alone.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def write(drafts: Drafts, lines: Sequence[Line], year: int, folder: Path) -> Wri
 
 def _period(drafts: Drafts) -> str:
     """The folder of the five-year plan: its years, if targets of the Renstra tell them."""
-    years = [int(k[1]) for k in drafts.rows.get("target", {}) if k[2] == "Renstra" and k[1].isdigit()]
+    years = [int(k[1]) for k in drafts.rows.get("target", {}) if k[2] == "Renstra" and k[1].isdecimal()]
     whole = years and max(years) - min(years) + 1 >= _PERIOD
     return f"renstra-{min(years)}-{max(years)}" if whole else "renstra"
 
@@ -86,7 +87,7 @@ def _draft(drafts: Drafts, name: str) -> bytes:
     out.writerow([*columns, *(f"{ORIGIN}{c}" for c in known)])
     for key, row in rows.items():
         out.writerow([*(row.get(c, "") for c in columns), *(drafts.origins.get((name, key, c), "") for c in known)])
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _unplaced(drafts: Drafts) -> bytes:
@@ -94,7 +95,7 @@ def _unplaced(drafts: Drafts) -> bytes:
     out = csv.writer(text, lineterminator="\n")
     out.writerow(("letak", "sel", "teks", "alasan"))
     out.writerows((u.place, u.cell, u.text, u.why) for u in drafts.unplaced)
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _print(content: bytes) -> str:

@@ -106,18 +106,24 @@ def review(root: str, fiscal_year: int) -> None:
 def chapters(root: str, fiscal_year: int) -> None:
     """Links to the chapters, with the year that stands in their parameters cell."""
     rows = []
-    for path in _chapters(root):
+    readable, damaged = notebooks.sound(_chapters(root))
+    for path in readable:
         year = notebooks.year(path)
         other = "" if year == fiscal_year else " (bukan tahun yang dipilih)"
         rows.append((_link(path, path.name), _text(notebooks.title(path)), f"{year or '–'}{other}"))
     _table("Bab: klik untuk membuka, lalu Run > Run All Cells", ("Buku kerja", "Mulai dari", "fiscal_year"), rows)
+    for error in damaged:
+        _note(str(error))
 
 
 def set_year(root: str, fiscal_year: int) -> None:
     """Write the year into the parameters cell of every chapter, and of the start notebook's own file."""
-    changed = notebooks.set_year([*_chapters(root), *Path.cwd().glob(notebooks.START)], fiscal_year)
+    readable, damaged = notebooks.sound([*_chapters(root), *Path.cwd().glob(notebooks.START)])
+    changed = notebooks.set_year(readable, fiscal_year)
     told = f"fiscal_year = {fiscal_year} ditulis dalam {len(changed)} buku kerja."
     _note(f"{told} Tutup dan buka lagi yang sedang terbuka.")
+    for error in damaged:
+        _note(str(error))
 
 
 def reports(root: str, fiscal_year: int) -> None:

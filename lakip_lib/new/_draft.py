@@ -6,6 +6,7 @@ The catalogue says which columns are carried over and which each year fills anew
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,9 @@ __all__ = ["YEAR_TABLES", "Draft", "draft"]
 YEAR_TABLES = tuple(t for t in schema.TABLES if t.place == "tahun")
 #: Narratives about one indicator are named ``analisis_KODE``.
 _ABOUT_ONE = ("analisis_", "program_")
+#: What a template asks for, and the names in it.
+_WORDS = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
+_NAME = re.compile(r"\w+")
 Rows = tuple[dict[str, str], ...]
 
 _SETTINGS = """\
@@ -97,7 +101,8 @@ def draft(root: Path, year: int) -> Draft:
     tables = {t.name: tuple(_carried(t, found.get(t.name, ()), codes, left_out)) for t in YEAR_TABLES}
     units = {_tidy(r.cells["satuan"]) for t in lists.values() if t for r in t.rows if r.cells.get("satuan")}
     units |= {row["satuan"] for rows in tables.values() for row in rows if row.get("satuan")}
-    texts = dict(_narratives(sources.raw, source, codes["indikator.kode"], left_out)) if source else {}
+    gone = {row["kode"] for row in found.get("indikator", ())} - indicators.keys()
+    texts = dict(_narratives(sources.raw, source, gone, left_out)) if source else {}
     office = str(sources.profile.get("instansi", {}).get("nama", ""))
     return Draft(
         office, year, sources.period, source, skipped, tables, codes, indicators,
@@ -138,19 +143,27 @@ def _carried(
         left_out.append(f"{table.name}: {lost} baris tidak dibawa, karena kode yang dirujuk tidak ada lagi")
 
 
-def _narratives(
-    raw: Path, source: int, indicators: Mapping[str, str], left_out: list[str]
-) -> Iterator[tuple[str, str]]:
-    """Name and marked text of each narrative, those about indicators that are gone left out."""
+def _narratives(raw: Path, source: int, gone: set[str], left_out: list[str]) -> Iterator[tuple[str, str]]:
+    """Name and marked text of each narrative; those about indicators that are `gone`, or that ask for one, stay behind.
+
+    Nobody could fill them, and the new year would begin with an error.
+    """
     for path in sorted((raw / str(source) / "narasi").glob("[!.]*.md")):
         about = next((path.stem.removeprefix(p) for p in _ABOUT_ONE if path.stem.startswith(p)), "")
-        if about and about not in indicators:
-            left_out.append(f"narasi/{path.name}: tidak disalin, karena indikator {about} tidak ada lagi")
-            continue
+        why = f"indikator {about} tidak ada lagi" if about in gone else ""
         try:
-            yield path.stem, marked(path.read_text(encoding="utf-8-sig"), source)
+            text = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
-            left_out.append(f"narasi/{path.name}: tidak disalin, karena bukan teks UTF-8")
+            why = why or "bukan teks UTF-8"
+        except OSError as error:
+            why = why or f"tidak dapat dibuka ({error.strerror})"
+        else:
+            asked = gone & {name for words in _WORDS.findall(text) for name in _NAME.findall(words)}
+            why = why or (f"memuat isian {', '.join(sorted(asked))}, yang tidak ada lagi" if asked else "")
+        if why:
+            left_out.append(f"narasi/{path.name}: tidak disalin, karena {why}")
+        else:
+            yield path.stem, marked(text, source)
 
 
 def _settings(year: int, before: Mapping[str, object]) -> str:

@@ -29,8 +29,9 @@ class OccupiedError(FileExistsError):
 def write(draft: Draft, root: Path, *, xlsx: bool = False) -> list[Path]:
     """Write data/raw/<year>: tahun.toml, narasi/*.md, and the tables as CSV files or as one workbook.
 
-    Returns the files.  Raises `OccupiedError` and writes nothing when the folder holds any of them or any other table;
-    OSError when the disk does not take them, again with nothing left behind.
+    The CSV files begin with a byte-order mark, by which Excel knows UTF-8.  Returns the files.  Raises
+    `OccupiedError` and writes nothing when the folder holds any of them or any other table; OSError when the disk does
+    not take them, again with nothing left behind.
     """
     raw = root / "data" / "raw"
     folder = raw / str(draft.year)
@@ -60,7 +61,7 @@ def _files(draft: Draft, *, xlsx: bool) -> Iterator[tuple[str, bytes]]:
             out = csv.DictWriter(text, [c.name for c in table.columns], lineterminator="\n")
             out.writeheader()
             out.writerows(draft.tables[table.name])
-            yield f"{table.name}.csv", text.getvalue().encode()
+            yield f"{table.name}.csv", text.getvalue().encode("utf-8-sig")
     for name, narrative in draft.narratives.items():
         yield f"narasi/{name}.md", narrative.encode()
     yield _YEAR_FILE, draft.settings.encode()

@@ -7,7 +7,9 @@ from lakip_lib.office.office import Office
 from lakip_lib.office.pictures import Picture
 from lakip_lib.office.program import Program, ProgramIndicator, sum_of_funded
 from lakip_lib.office.renstra import Goal
+from lakip_lib.office.staff import people
 
 __all__ = [
-    "Evaluation", "Gap", "Goal", "Indicator", "Office", "Picture", "Program", "ProgramIndicator", "sum_of_funded",
+    "Evaluation", "Gap", "Goal", "Indicator", "Office", "Picture", "Program", "ProgramIndicator", "people",
+    "sum_of_funded",
 ]  # fmt: skip

@@ -59,6 +59,8 @@ class Environment(ImmutableSandboxedEnvironment):
                 return obj[argument]
             except (LookupError, TypeError):
                 pass
+        if isinstance(obj, jinja2.Undefined):  # what is unknown is its name, not what was asked of it
+            return obj
         return self.undefined(obj=obj, name=argument)
 
     def call(self, *_: object, **__: object) -> NoReturn:

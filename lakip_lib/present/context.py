@@ -10,8 +10,9 @@ from functools import partial
 
 from lakip_lib import numerals
 from lakip_lib.measures import difference, total
-from lakip_lib.office import Evaluation, Gap, Indicator, Office, Program
+from lakip_lib.office import Evaluation, Gap, Indicator, Office, Program, people
 from lakip_lib.present import _nodes
+from lakip_lib.present._messages import lower_first
 from lakip_lib.quantity import Quantity
 
 __all__ = ["Lazy", "context", "indicator_words"]
@@ -178,7 +179,12 @@ def _staff(office: Office) -> Lazy:
 
         return count
 
-    return Lazy({"pns": of("PNS"), "pppk": of("PPPK"), "kontrak": of("kontrak"), "semua": of()})
+    def counted() -> str:
+        return lower_first(people(office, "pegawai_jenis_kelamin", "pegawai_pendidikan", "pegawai_jabatan"))
+
+    return Lazy({
+        "pns": of("PNS"), "pppk": of("PPPK"), "kontrak": of("kontrak"), "semua": of(), "terhitung": counted,
+    })  # fmt: skip
 
 
 def _evaluation(office: Office) -> Lazy:

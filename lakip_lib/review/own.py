@@ -22,17 +22,16 @@ def own_report(chapters: Sequence[Path], root: Path, fiscal_year: int) -> Docume
     """Run the code of all chapters in this process and read the stitched result.
 
     No kernel is started: the cells are trusted as much as the library that they call.  Raises DataError for sources
-    that cannot be used, RuntimeError when a chapter fails otherwise.
+    that cannot be used, NotebookError for a damaged chapter, RuntimeError when a chapter fails otherwise.
     """
-    import nbformat
-
     from lakip_lib.export import html as export
+    from lakip_lib.notebook import read
     from lakip_lib.stitch import stitch
 
     notebooks = []
     with _folder(root):
         for path in chapters:
-            notebook = nbformat.read(path, as_version=4)
+            notebook = read(path)
             notebook.metadata.setdefault("lakip", {})["berkas"] = path.name
             _run(notebook, fiscal_year)
             notebooks.append(notebook)

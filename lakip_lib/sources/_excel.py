@@ -83,7 +83,7 @@ class Workbook:
             merges = found.merged_cell_ranges or []
         except ArchiveError as error:
             raise WorkbookError(_REASONS[error.kind]) from error
-        except CalamineError as error:
+        except (CalamineError, ValueError) as error:  # the second: a row numbered with no number
             raise WorkbookError(_REASONS["damaged"]) from error
         numbers = set()
         rows: list[list[str]] = []

@@ -146,7 +146,7 @@ class Sources:
         found = []
         for path in self.raw.glob("renstra-*"):
             match = _PERIOD.fullmatch(path.name)
-            if match and int(match[1]) <= self.fiscal_year <= int(match[2]):
+            if match and int(match[1]) <= self.fiscal_year <= int(match[2]) and path.is_dir():
                 found.append((path.name, (int(match[1]), int(match[2]))))
         if len(found) == 1:
             return found[0]

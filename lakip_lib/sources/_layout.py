@@ -130,8 +130,9 @@ class Layout:
         return bool(named) and all(not row.cells[k].strip() for k in self.declaration.key if k not in named)
 
     def _is_note(self, row: RawRow, text: str, *, loose: bool) -> bool:
-        """True for a lone text that leaves the row without what a row of this table must have."""
-        lacking = any(c.required and not row.cells[c.name].strip() for c in self.declaration.columns)
+        """True for a lone text that leaves the row without what a row of this table must have: words are no code."""
+        cells = ((c.kind, row.cells[c.name].split()) for c in self.declaration.columns if c.required)
+        lacking = any(not words or (kind == "kode" and len(words) > 1) for kind, words in cells)
         return lacking and (loose or bool(_NOTE.fullmatch(text.strip())))
 
     def _extra(self, i: int, record: list[str], width: int) -> None:
