@@ -154,5 +154,5 @@ def test_written_is_indonesian_and_half_up() -> None:
     """Expected figures are written as an Indonesian reader writes them."""
     assert written(Decimal("1234.565"), 2) == "1.234,57"
     assert written(Decimal(5840935330), 0, "Rp") == "Rp5.840.935.330"
-    assert written(Decimal("-1250000"), 0, "Rp") == "-Rp1.250.000"
+    assert written(Decimal(-1250000), 0, "Rp") == "-Rp1.250.000"
     assert written(Decimal("-0.001"), 2) == "0,00"
