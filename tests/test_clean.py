@@ -356,8 +356,11 @@ def test_comparisons_run_over_all_plans(office: Path) -> None:
         (2, "indikator Renstra lain, tidak dipakai")
     ]
     assert not [e for e in cleaned.log if e.cell.row == 5 and e.cell.file == "pembanding.csv"]
-    found = put(office, "pembanding.csv", [rows[0] | {"tahun": 2021}])
-    assert [(p.file, p.row, p.column) for p in found] == [("pembanding.csv", 2, "indikator")]
+    early = [rows[0] | {"tahun": 2021}, rows[0] | {"tahun": 2024}]
+    found = put(office, "pembanding.csv", early)
+    assert [(p.file, p.row, p.column) for p in found] == [("pembanding.csv", n, "indikator") for n in (2, 3)]
+    (office / "data/raw/renstra-2024-2029").mkdir()  # from then on another plan is in force
+    assert [(p.row, p.column) for p in put(office, "pembanding.csv", early)] == [(2, "indikator")]
 
 
 def test_a_reference_into_a_table_the_office_does_not_have_is_a_gap(office: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -301,18 +302,28 @@ def test_a_broken_profile_names_its_line_and_hides_nothing_else(office: Path) ->
 
 
 def test_one_planning_period_holds_the_year(office: Path) -> None:
-    """No period, or two, is a problem that names what was found."""
+    """No period, or two that began together, is a problem that names what was found."""
     raw = office / "data/raw"
-    (raw / "renstra-2022-2026").mkdir()
+    (raw / "renstra-2020-2025").mkdir()
     (problem,) = refused(office)
     assert "renstra-2020-2024" in problem.typed
-    assert "renstra-2022-2026" in problem.typed
-    (raw / "renstra-2022-2026").rmdir()
+    assert "renstra-2020-2025" in problem.typed
+    (raw / "renstra-2020-2025").rmdir()
     (raw / "renstra-2022-2026").write_text("catatan rekaan")  # a file is no period
     assert Sources(office, 2022).period == "renstra-2020-2024"
     (raw / "renstra-2020-2024").rename(raw / "renstra-2023-2026")
     (problem,) = refused(office)
     assert "2022" in problem.expected
+
+
+def test_a_new_plan_replaces_one_that_has_not_run_out(office: Path) -> None:
+    """From its first year on the later plan is in force; the years before keep theirs, and its last year."""
+    raw = office / "data/raw"
+    shutil.copytree(raw / "renstra-2020-2024", raw / "renstra-2022-2026")
+    shutil.copytree(raw / "2022", raw / "2021")
+    (raw / "2021" / "tahun.toml").write_text("tahun = 2021\n", encoding="utf-8")
+    assert Sources(office, 2022).period == "renstra-2022-2026"
+    assert Sources(office, 2021).period_years == (2020, 2024)
 
 
 # -- where the office is -------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from lakip_lib.clean._reading import Reading
 from lakip_lib.clean._totals import wrong_totals
 from lakip_lib.problems import DataError
 from lakip_lib.quantity import Cell
-from lakip_lib.sources import Sources
+from lakip_lib.sources import Sources, plans_in_force
 
 __all__ = ["clean"]
 
@@ -28,7 +28,7 @@ def clean(root: Path, fiscal_year: int) -> Cleaned:
     raw = {d.name: t for d in schema.TABLES if (t := sources.table(d)) is not None}
     work = Reading(sources, raw)
     tables = {name: tuple(work.rows(name)) for name in raw}
-    others = _of_other_plans(tables, sources.period_years)
+    others = _of_other_plans(tables, sources)
     ours = tables | {"pembanding": tuple(r for r in tables["pembanding"] if r not in others)} if others else tables
     for name, table in raw.items():
         work.warnings += wrong_totals(table, tables[name])
@@ -54,14 +54,15 @@ def clean(root: Path, fiscal_year: int) -> Cleaned:
     )  # fmt: skip
 
 
-def _of_other_plans(tables: Mapping[str, Sequence[Row]], plan: tuple[int, int]) -> list[Row]:
+def _of_other_plans(tables: Mapping[str, Sequence[Row]], sources: Sources) -> list[Row]:
     """What pembanding.csv, which runs over all five-year plans, says of the indicators of another one.
 
-    Within the years of this plan, a code that it does not know is a slip; it stays, and the rules report it.
+    In a year of this plan, a code that it does not know is a slip; it stays, and the rules report it.
     """
     known = {r["kode"] for r in tables.get("indikator", ())}
-    rows = (r for r in tables.get("pembanding", ()) if r["indikator"] not in known and isinstance(r["tahun"], int))
-    return [r for r in rows if not plan[0] <= r["tahun"] <= plan[1]]
+    rows = [r for r in tables.get("pembanding", ()) if r["indikator"] not in known and isinstance(r["tahun"], int)]
+    ours = {year for year in {r["tahun"] for r in rows} if sources.period in dict(plans_in_force(sources.raw, year))}
+    return [r for r in rows if r["tahun"] not in ours]
 
 
 def _whole(row: Row) -> Cell:

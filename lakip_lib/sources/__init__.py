@@ -8,6 +8,7 @@ from lakip_lib.sources._excel import Workbook, WorkbookError
 from lakip_lib.sources._files import PROFILE, STATES, NoOfficeError, Sources, find_root, workbooks
 from lakip_lib.sources._layout import ORIGIN
 from lakip_lib.sources._links import refuse_links_outward
+from lakip_lib.sources._plans import plans_in_force
 from lakip_lib.sources._sheet import RawRow, RawTable, Remark, Sheet, letter
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "WorkbookError",
     "find_root",
     "letter",
+    "plans_in_force",
     "records",
     "refuse_links_outward",
     "workbooks",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,13 +13,13 @@ from lakip_lib.sources import _csv
 from lakip_lib.sources._excel import Workbook, WorkbookError
 from lakip_lib.sources._layout import Layout
 from lakip_lib.sources._links import refuse_links_outward
+from lakip_lib.sources._plans import plans_in_force
 from lakip_lib.sources._sheet import RawTable, Sheet
 from lakip_lib.sources._toml import read_toml
 
 __all__ = ["PROFILE", "STATES", "NoOfficeError", "Sources", "find_root", "workbooks"]
 
 PROFILE = "profil.toml"
-_PERIOD = re.compile(r"renstra-(\d{4})-(\d{4})")
 #: What `keadaan` of tahun.toml may say; a plan has targets and no realisation.
 STATES = ("final", "sementara", "rencana")
 _SECTIONS = (
@@ -143,15 +142,12 @@ class Sources:
         return content
 
     def _find_period(self) -> tuple[str, tuple[int, int]]:
-        found = []
-        for path in self.raw.glob("renstra-*"):
-            match = _PERIOD.fullmatch(path.name)
-            if match and int(match[1]) <= self.fiscal_year <= int(match[2]) and path.is_dir():
-                found.append((path.name, (int(match[1]), int(match[2]))))
-        if len(found) == 1:
-            return found[0]
+        plans = plans_in_force(self.raw, self.fiscal_year)
+        if len(plans) == 1:
+            return plans[0]
         expected = f"tepat satu folder renstra-AWAL-AKHIR yang memuat tahun {self.fiscal_year}"
-        names = ", ".join(n for n, _ in found)
+        expected += " dan paling akhir dimulai" if plans else ""
+        names = ", ".join(name for name, _ in plans)
         self._problem("data/raw", expected, "Tambah atau ganti nama folder Renstra.", typed=names)
         raise DataError(self.problems)
 
