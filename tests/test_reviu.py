@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from lakip_lib.cli import main
 from lakip_lib.document.model import Cell, Document, Heading, Paragraph, Table, UnreadableError
 from lakip_lib.problems import DataError
 from lakip_lib.review._margin import Margin
@@ -116,6 +117,19 @@ def test_unusable_sources_are_told_as_such(tmp_path: Path) -> None:
     chapter.write_text(nbformat.writes(new_notebook(cells=[new_code_cell(source)])), encoding="utf-8")
     with pytest.raises(DataError, match=r"anggaran\.csv"):
         own_report([chapter], tmp_path, 2024)
+
+
+def test_a_failing_chapter_is_told(office_copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A chapter of the office that fails ends the review in one line that names chapter and cell, with exit code 3."""
+    for path in (office_copy / "notebooks").glob("*.ipynb"):
+        path.unlink()
+    chapter = office_copy / "notebooks" / "10-bab.ipynb"
+    chapter.parent.mkdir(exist_ok=True)
+    chapter.write_text(nbformat.writes(new_notebook(cells=[new_code_cell("1 / 0")])), encoding="utf-8")
+    report = office_copy / "laporan.html"
+    report.write_text("<html><body><h1>BAB I</h1><p>Kalimat rekaan.</p></body></html>", encoding="utf-8")
+    assert main(["reviu", str(report), "--year", "2024", "--root", str(office_copy)]) == 3
+    assert "10-bab.ipynb gagal pada sel 1: ZeroDivisionError" in capsys.readouterr().err
 
 
 def test_the_page_shows_every_finding_beside_its_place() -> None:

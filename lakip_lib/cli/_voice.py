@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lakip_lib.reuse import Plan
     from lakip_lib.review.finding import Finding
 
-__all__ = ["CHAPTER", "DATA", "DONE", "USAGE", "Voice", "short", "tell"]
+__all__ = ["CHAPTER", "DATA", "DONE", "USAGE", "Voice", "quoted", "short", "tell"]
 
 #: Exit codes: done; the data or the document have errors; wrong usage or an unreadable file; a chapter failed.
 DONE, DATA, USAGE, CHAPTER = 0, 1, 2, 3
@@ -29,6 +29,11 @@ def short(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def quoted(path: str) -> str:
+    """As it is typed into a terminal of any system."""
+    return f'"{path}"' if " " in path else path
 
 
 def tell(answer: object) -> None:

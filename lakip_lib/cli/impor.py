@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice, short, tell
+from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice, quoted, short, tell
 
 if TYPE_CHECKING:
     from lakip_lib.importing import Drafted, Drafts, Line, Material, Written
@@ -147,12 +147,7 @@ class _Result:
             yield f"\nTidak ditimpa, karena sudah diubah tangan: {', '.join(self.kept)}"
         yield "\nLangkah berikut:"
         yield f"  1. Periksa {where}/{MAPPING}; ubah tujuan, dokumen, tahun, atau triwulan yang keliru, lalu:"
-        places = f"--into {_quoted(where)} --map {_quoted(f'{where}/{MAPPING}')}"
-        yield f"     lakip import {_quoted(self.path)} --year {self.year} {places}"
+        places = f"--into {quoted(where)} --map {quoted(f'{where}/{MAPPING}')}"
+        yield f"     lakip import {quoted(self.path)} --year {self.year} {places}"
         yield "  2. Lengkapi yang kosong; sel asal setiap nilai ada di kanan tabelnya (kolom “asal …”)."
         yield "  3. Pindahkan tabelnya ke data/raw, lalu jalankan lakip check."
-
-
-def _quoted(path: str) -> str:
-    """As it is typed into a terminal of any system."""
-    return f'"{path}"' if " " in path else path

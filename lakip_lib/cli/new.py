@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lakip_lib import schema
-from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice, short, tell
+from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice, quoted, short, tell
 from lakip_lib.problems import DataError
 from lakip_lib.sources import find_root
 
@@ -55,12 +55,12 @@ def run(options: argparse.Namespace) -> int:
         }  # fmt: skip
         tell(done)
     else:
-        for line in _recap(made, files, series):
+        for line in _recap(made, files, series, options.root):
             say.line(line)
     return DONE
 
 
-def _recap(made: Draft, files: Sequence[Path], series: Sequence[str]) -> Iterator[str]:
+def _recap(made: Draft, files: Sequence[Path], series: Sequence[str], root: str) -> Iterator[str]:
     """What was made, what is left to do by hand, and how to go on."""
     skipped = f" ({', '.join(map(str, made.skipped))} tidak mempunyai tabel)" if made.skipped else ""
     origin = f"dari tahun {made.source}{skipped}" if made.source else "tanpa tahun sebelumnya: semua tabel kosong"
@@ -74,7 +74,8 @@ def _recap(made: Draft, files: Sequence[Path], series: Sequence[str]) -> Iterato
         if lines:
             yield f"\n{title}"
             yield from _some(lines)
-    yield f"\nYang belum diisi, menurut unitnya: lakip check --year {made.year}"
+    where = f" --root {quoted(root)}" if root else ""
+    yield f"\nYang belum diisi, menurut unitnya: lakip check --year {made.year}{where}"
 
 
 def _some(lines: Sequence[str]) -> Iterator[str]:

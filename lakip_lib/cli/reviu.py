@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lakip_lib.cli._voice import DATA, DONE, USAGE, Voice, short, tell
+from lakip_lib.cli._voice import CHAPTER, DATA, DONE, USAGE, Voice, short, tell
 
 if TYPE_CHECKING:
     from lakip_lib.document.model import Document
@@ -16,7 +16,8 @@ __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read and review a report; returns the exit code, 1 while a galat remains."""
+    """Read and review a report; returns the exit code, 1 while a galat remains, 3 if a chapter fails."""
+    from lakip_lib.built import BuildError
     from lakip_lib.document.model import UnreadableError
     from lakip_lib.document.read import read
     from lakip_lib.notebook import NotebookError
@@ -32,8 +33,8 @@ def run(options: argparse.Namespace) -> int:
         document = read(Path(options.file))
         ignores = read_ignores(Path(options.abaikan)) if options.abaikan else []
         own = _own(options) if options.year else None
-    except (UnreadableError, NotebookError, FileNotFoundError) as error:
-        return say.refuse(USAGE, str(error))
+    except (UnreadableError, NotebookError, FileNotFoundError, BuildError) as error:
+        return say.refuse(CHAPTER if isinstance(error, BuildError) else USAGE, str(error))
     except DataError as error:
         return say.refuse(DATA, str(error), problems=[str(p) for p in error.problems])
     found = review(document, own, ignores)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lakip_lib.built import BuildError
 from lakip_lib.document.html import read_html
 from lakip_lib.document.model import Document
 from lakip_lib.problems import DataError
@@ -22,7 +23,7 @@ def own_report(chapters: Sequence[Path], root: Path, fiscal_year: int) -> Docume
     """Run the code of all chapters in this process and read the stitched result.
 
     No kernel is started: the cells are trusted as much as the library that they call.  Raises DataError for sources
-    that cannot be used, NotebookError for a damaged chapter, RuntimeError when a chapter fails otherwise.
+    that cannot be used, NotebookError for a damaged chapter, BuildError for one that fails otherwise.
     """
     from lakip_lib.export import html as export
     from lakip_lib.notebook import read
@@ -59,7 +60,8 @@ def _run(notebook: NotebookNode, fiscal_year: int) -> None:
         if isinstance(error, DataError):
             raise error
         if error:
-            raise RuntimeError(f"{notebook.metadata['lakip']['berkas']} sel {number}: {error}") from error
+            what = f"{notebook.metadata['lakip']['berkas']} gagal pada sel {number}: {type(error).__name__}: {error}"
+            raise BuildError([what]) from error
         cell.outputs = [new_output("display_data", data=dict(shown.data)) for shown in captured.outputs]
 
 
