@@ -320,7 +320,7 @@ def test_pdf_turns_pages_for_wide_tables(boxes: list[Page]) -> None:
 
 def test_pdf_refuses_nothing_that_the_contract_allows() -> None:
     """Markup characters of Typst, lists and gaps in cells, giant cells and F4 paper all work, and no text is lost."""
-    tricky = "#let x = $1$ *a* _b_ `c` @d <e> [f] \\ // /* ~ “g” = h - i + j"
+    tricky = "#let x = $1$ *a* _b_ `c` @d <e> [f] \\ // /* ~ “g” = h - i + j Jum’at ‘k’ l -? m -- n --- o"
     starts = ["- strip", "+ tambah", "= sama", "1. satu", "/ garis: miring"]
     escaped = tricky.replace("<", "&lt;")
     cells = f"<tr><th scope='row'>{escaped}</th><td><ul><li>butir</li></ul><p class='celah'>celah</p></td></tr>"
@@ -343,6 +343,7 @@ def test_pdf_refuses_nothing_that_the_contract_allows() -> None:
     assert [round(float(side) / 72 * 25.4) for side in made.pages[0].mediabox[2:]] == [215, 330]
     text = re.sub(r"\s+", " ", "".join(one.extract_text() for one in made.pages))
     assert text.count("#let x = $1$") >= 3
+    assert text.replace("\u2060", "").count("Jum’at ‘k’ l -? m -- n --- o") >= 3
     assert all(start in text for start in [*starts, "kata - bukan butir", "“- 9 %”", "- nihil"])
     assert text.count("segera tercatat") == 40
 

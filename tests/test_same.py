@@ -252,7 +252,7 @@ class Moved:
             return self._cell.sub(cell, text)
         if self._name.fullmatch(text):
             return self.file(text) if names else text
-        return re.sub(r"^(“?baris )(\d+)(?=: “)", lambda m: f"{m[1]}{int(m[2]) + TOP}", self.origin(text))
+        return re.sub(r"^(“?baris )(\d+)(?=: [“‘])", lambda m: f"{m[1]}{int(m[2]) + TOP}", self.origin(text))
 
     def text(self, text: str, *, names: bool = True) -> str:
         """The same of some lines."""

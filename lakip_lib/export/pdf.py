@@ -69,7 +69,7 @@ def _pandoc(body: str) -> str:
     done = subprocess.run(command, input=body.encode(), capture_output=True, check=False)
     if done.returncode:
         raise RuntimeError(f"pandoc tidak dapat membaca laporan: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout.decode()
+    return done.stdout.decode().replace("\ufdd0", "’")  # see laporan.lua
 
 
 def _settings(report: layout.Report) -> str:

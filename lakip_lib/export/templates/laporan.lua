@@ -24,6 +24,13 @@ local BLOCKS = { depan = true, isi = true, mendatar = true, catatan = true, cela
   sampul = true, ruang = true, nama = true, ['halaman-baru'] = true }
 local SPANS = { kosong = true, ditolak = true, nomor = true }
 
+-- pandoc makes ’ straight, and Typst takes a hyphen before a question mark for a place to break: neither is what was
+-- typed.  pdf.py puts the ’ back.
+function Str(str)
+  str.text = str.text:gsub('’', '\u{fdd0}'):gsub('%-%?', '-\u{2060}?')
+  return str
+end
+
 function Image(image)
   local size = image.attributes
   return pandoc.RawInline('typst', '#image(' .. quoted(image.src) .. ', alt: ' .. quoted(pandoc.utils.stringify(image.caption))
