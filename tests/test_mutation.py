@@ -21,7 +21,7 @@ from tests.conftest import REPOSITORY
 
 Built = Callable[[int], Path]
 SEED = 20241
-FEW = 40
+FEW = 25
 
 pytestmark = pytest.mark.slow
 
