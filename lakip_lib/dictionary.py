@@ -145,8 +145,8 @@ RULES: Mapping[str, str] = {
         "metode jumlah."
     ),
     "_targets": (
-        "Target berupa rentang bila, dan hanya bila, arah indikatornya rentang. Desimalnya tidak lebih banyak daripada "
-        "kolom `desimal` indikatornya: target tidak pernah dibulatkan."
+        "Target berupa rentang bila, dan hanya bila, arah indikatornya rentang. Target dalam target.csv tidak "
+        "dibulatkan: desimalnya tidak lebih banyak daripada kolom `desimal` indikatornya."
     ),
     "_scores": "Nilai komponen AKIP tidak boleh di atas bobotnya.",
 }

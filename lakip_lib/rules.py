@@ -166,12 +166,11 @@ def _targets(tables: Tables) -> Iterator[Problem]:
         if target is not None and target.known and arah and isinstance(target, Span) != (arah == "rentang"):
             expected = "rentang (contoh: 5 - 10)" if arah == "rentang" else "satu angka"
             yield _at(row, "target", expected, f"Arah indikator ini {arah} menurut indikator.csv: samakan.")
-    for row in (*tables.get("target", ()), *tables.get("triwulan", ())):
-        target = row["target"]
         for one in (target.low, target.high) if isinstance(target, Span) else (target,):
             if _known(one) and one.value != one.official().value:
                 expected = f"paling banyak {one.decimals} desimal, seperti realisasi indikator ini"
-                yield _at(row, "target", expected, "Naikkan kolom desimal indikator ini di indikator.csv.")
+                todo = "Tulis seperti dalam dokumennya; bila memang demikian, naikkan kolom desimal di indikator.csv."
+                yield _at(row, "target", expected, todo)
 
 
 def _quarters(tables: Tables) -> Iterator[Problem]:

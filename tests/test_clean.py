@@ -193,18 +193,14 @@ def test_ranges_are_for_targets(office: Path) -> None:
     assert places(put(office, "data_dasar.csv", value)) == [("data_dasar.csv", 2, "nilai")]
 
 
-@pytest.mark.parametrize(
-    ("file", "row"),
-    [
-        ("renstra-2020-2024/target.csv", {"indikator": "a", "tahun": 2022, "dokumen": "PK"}),
-        ("2022/triwulan.csv", {"indikator": "a", "triwulan": "I"}),
-    ],
-)
-def test_a_target_is_never_rounded(office: Path, file: str, row: dict[str, object]) -> None:
-    """A target with more decimals than its indicator shows is refused, not shown as another target."""
+def test_an_agreed_target_is_never_rounded(office: Path) -> None:
+    """A target with more decimals than its indicator shows is refused; that of a quarter is often a division's."""
     put(office, "renstra-2020-2024/indikator.csv", [indicator("a", satuan="%", desimal=1)])
+    file, row = "renstra-2020-2024/target.csv", {"indikator": "a", "tahun": 2022, "dokumen": "PK"}
     assert places(put(office, file, [row | {"target": "75,25"}])) == [(file, 2, "target")]
     assert isinstance(put(office, file, [row | {"target": "75,50"}]), Cleaned)
+    quarter = put(office, "2022/triwulan.csv", [{"indikator": "a", "triwulan": "I", "target": "18,875"}])
+    assert [e.read_as for e in quarter.log if e.cell.file == "2022/triwulan.csv"] == ["18,9%"]
 
 
 def test_another_unit_in_the_cell_is_a_warning(office: Path) -> None:
